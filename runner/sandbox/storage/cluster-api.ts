@@ -9,6 +9,13 @@ export interface ListOptions {
   labels?: Record<string, string>
 }
 
+export interface StoredKind {
+  resource: Resource
+  apiVersion: string
+  kind: string
+  namespaced: boolean
+}
+
 export interface DeleteOptions {
   /** 0 removes a pod at once; the kubelet does so when its containers have ended. */
   gracePeriodSeconds?: number
@@ -30,6 +37,12 @@ export interface ClusterApi {
   update<T extends KubeObject>(resource: Resource, object: T): T
   /** Replaces the status only; writes nothing when it is equal. */
   updateStatus<T extends KubeObject>(resource: Resource, object: T): T
+  /** What POST pods/NAME/binding does: sets spec.nodeName and the condition PodScheduled. Conflict if it is bound. */
+  bind(namespace: string, pod: string, node: string): void
+  /** What PUT namespaces/NAME/finalize does: replaces spec.finalizers; one being deleted is gone when none is left. */
+  finalize(namespace: string, finalizers: string[]): void
+  /** Every kind of object that is stored, for what looks through all of them: namespace deletion, garbage collection. */
+  readonly kinds: readonly StoredKind[]
   delete(resource: Resource, namespace: string | undefined, name: string, options?: DeleteOptions): void
   /** Hears every change from now on. A listener that throws is reported and hurts nobody else. Returns how to stop. */
   watch<T extends KubeObject>(resource: Resource, listener: (event: WatchEvent<T>) => void): () => void
