@@ -9,8 +9,8 @@ import { parseArgs } from 'node:util'
 import { runFile, type Tally } from './run-file.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true })
-const files = chosen(positionals)
 const total: Tally = { passed: 0, failed: 0, skipped: 0 }
+const files = chosen(positionals)
 const parallel = 2
 
 await Promise.all(Array.from({ length: parallel }, () => runNext()))
