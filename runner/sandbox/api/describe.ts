@@ -1,0 +1,17 @@
+import type { ServerResponse } from 'node:http'
+import { noSuchPath } from '../storage/status-error.ts'
+import { answer } from './answer.ts'
+import type { Call } from './call.ts'
+import { version } from './version.ts'
+
+/** Answers what is not about objects: health, version, discovery, schemas. @throws StatusError NotFound. */
+export function describeApi({ url, response }: Call): void {
+  if (['/healthz', '/readyz', '/livez'].includes(url.pathname)) healthy(response)
+  else if (url.pathname === '/version') answer(response, 200, version)
+  else throw noSuchPath()
+}
+
+function healthy(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
+  response.end('ok')
+}

@@ -1,0 +1,80 @@
+import { chmod } from 'node:fs/promises'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { Registry } from '../registry/registry.ts'
+import { Store } from '../storage/store.ts'
+import { guarded } from './guard.ts'
+import { handle } from './handle.ts'
+
+export interface ApiOptions {
+  api: Registry
+  /** What a client over TCP must send as `Authorization: Bearer …`. */
+  token: string
+  /** PEM. Without it the TCP listener speaks plain HTTP. */
+  tls?: { cert: string; key: string }
+  /** Of the listener on 127.0.0.1; 0, the default, takes a free one. */
+  port?: number
+  /** Where to listen for the node, without a token: the folder around it must be closed to others. */
+  socketPath?: string
+  /** The kubelet's server: logs, exec, attach and port-forward are passed on to it. */
+  kubeletSocket?: string
+  /** Hears of every fault of the server itself. */
+  report: (error: unknown) => void
+}
+
+export interface ApiServer {
+  url: string
+  port: number
+  /** Ends every connection. */
+  close(): Promise<void>
+}
+
+/** An empty cluster's API, in process, with the namespaces that every cluster has. `report` hears of listeners that throw. */
+export function createControlPlaneApi(report: (error: unknown) => void): { api: Registry } {
+  const api = new Registry(new Store(report))
+  for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
+    api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  }
+  return { api }
+}
+
+/** Listens for kubectl and its like on 127.0.0.1, and for the node on a unix socket. */
+export async function serveApi(options: ApiOptions): Promise<ApiServer> {
+  const { api, token, tls, port = 0, socketPath, report } = options
+  const listener: RequestListener = (request, response) => void handle(api, request, response, report)
+  const open = tls ? createTlsServer(tls, guarded(token, listener)) : createServer(guarded(token, listener))
+  await listening(open, { port, host: '127.0.0.1' })
+  const servers = [open]
+  if (socketPath) servers.push(await onSocket(createServer(listener), socketPath))
+  for (const server of servers) server.on('error', report)
+  const taken = (open.address() as AddressInfo).port
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${taken}`
+  return { url, port: taken, close: () => closed(servers) }
+}
+
+async function onSocket(server: Server, socketPath: string): Promise<Server> {
+  await listening(server, { path: socketPath })
+  await chmod(socketPath, 0o600)
+  return server
+}
+
+function listening(server: Server, where: { port: number; host: string } | { path: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(where, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+async function closed(servers: Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(server => {
+      const end = new Promise<void>(resolve => server.close(() => resolve()))
+      server.closeAllConnections()
+      return end
+    }),
+  )
+}

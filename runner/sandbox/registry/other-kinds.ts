@@ -1,0 +1,39 @@
+import type { Kind } from './kind.ts'
+
+const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1', nameIs: 'path' } as const
+
+/** The kinds of the smaller groups. */
+export const otherKinds: readonly Kind[] = [
+  { group: 'coordination.k8s.io', version: 'v1', kind: 'Lease', plural: 'leases', namespaced: true },
+  {
+    group: 'discovery.k8s.io',
+    version: 'v1',
+    kind: 'EndpointSlice',
+    plural: 'endpointslices',
+    namespaced: true,
+    counted: true,
+  },
+  {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    kind: 'NetworkPolicy',
+    plural: 'networkpolicies',
+    shortNames: ['netpol'],
+    namespaced: true,
+    counted: true,
+  },
+  {
+    group: 'policy',
+    version: 'v1',
+    kind: 'PodDisruptionBudget',
+    plural: 'poddisruptionbudgets',
+    shortNames: ['pdb'],
+    namespaced: true,
+    counted: true,
+    subresources: ['status'],
+  },
+  { ...rbac, kind: 'ClusterRole', plural: 'clusterroles', namespaced: false },
+  { ...rbac, kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', namespaced: false },
+  { ...rbac, kind: 'Role', plural: 'roles', namespaced: true },
+  { ...rbac, kind: 'RoleBinding', plural: 'rolebindings', namespaced: true },
+]
