@@ -58,8 +58,7 @@ export interface PodLookup {
 
 export interface RunningPod {
   uid: string
-  address: string | undefined
-  namespacePath: string | undefined
+  network: PodNetwork | undefined
   /** Init containers too, by name. */
   containers: ReadonlyMap<string, RunningContainer>
 }
