@@ -3,12 +3,18 @@ import { HandsInError } from '../../errors.ts'
 import { internalError, StatusError } from '../storage/status-error.ts'
 
 /** Ends a response with this JSON document. */
-export function answer(response: ServerResponse, code: number, body: object, type = 'application/json'): void {
+export function answer(
+  response: ServerResponse,
+  code: number,
+  body: object,
+  type = 'application/json',
+  caching = 'no-cache, private',
+): void {
   const text = `${JSON.stringify(body)}\n`
   const headers = {
     'content-type': type,
     'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-cache, private',
+    'cache-control': caching,
   }
   response.writeHead(code, headers)
   response.end(text)
