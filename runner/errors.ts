@@ -17,6 +17,186 @@ interface Entry {
 
 /** Grouped by area, sorted within it. A code never changes its meaning; `runner/errors.md` is made from this table. */
 export const catalogue = {
+  CHECK_LOST: {
+    says: 'The check was true at {trueAt} s and no longer at {lostAt} s, for {limit} s in all.',
+    remedy: 'Something takes the effect of the step back: look at what changed between the two.',
+    exit: 1,
+  },
+  CHECK_NEVER_TRUE: {
+    says: 'The check was never true in {limit} s ({looks} looks).',
+    remedy: 'Compare what was expected with what was seen; a hint of the step may help.',
+    exit: 1,
+  },
+  CHECK_UNASKED: {
+    says: 'The check could not be asked: {why}.',
+    remedy: 'See that the cluster answers (kubectl get nodes) and that the code of the check is right.',
+    exit: 1,
+  },
+  LESSON_BAD_FRONTMATTER: {
+    says: 'The lines between `---` at the start of the lesson are not what they should be: {what}.',
+    remedy: 'Write YAML there: `id`, `title`, `namespace`, `variables` and `redis`, one `key: value` a line.',
+    exit: 2,
+  },
+  LESSON_BAD_ID: {
+    says: 'A step cannot have the id `{id}`.',
+    remedy: 'Use lower-case letters and digits, joined by single hyphens: `install-cluster`.',
+    exit: 2,
+  },
+  LESSON_BAD_VALUE: {
+    says: 'The lesson gives `{name}` the value `{value}`.',
+    remedy: 'What it takes: {allowed}.',
+    exit: 2,
+  },
+  LESSON_BLOCK_WITHOUT_STEP: {
+    says: 'This {role} belongs to no step.',
+    remedy: 'Put it after the step that it is about, under the same heading.',
+    exit: 2,
+  },
+  LESSON_DUPLICATE_ID: {
+    says: 'Two steps have the id `{id}`; the first is on line {first}.',
+    remedy: 'Give one of them another id: progress is saved under it.',
+    exit: 2,
+  },
+  LESSON_MISSING_ID: {
+    says: 'This step has no id.',
+    remedy: 'Write one as the first word after `step`, before its attributes: ```ts step my-step points=5.',
+    exit: 2,
+  },
+  LESSON_NOT_TYPESCRIPT: {
+    says: 'This {role} is written in `{language}`, and a {role} is TypeScript.',
+    remedy: 'Begin it with ```ts {role} and give shell commands to `$`: await $`kubectl get pods`.',
+    exit: 2,
+  },
+  LESSON_NO_ATTRIBUTES: {
+    says: 'This block has the attribute `{name}`, and blocks of its role take none.',
+    remedy: 'Remove it.',
+    exit: 2,
+  },
+  LESSON_NO_STEPS: {
+    says: '{file} holds no step, so there is nothing to run.',
+    remedy: 'Begin a step with ```ts step my-step under a heading.',
+    exit: 2,
+  },
+  LESSON_SECOND_BLOCK: {
+    says: 'Step `{id}` has a second {role}; its first is on line {first}.',
+    remedy: 'Join the two, or give the second a step of its own.',
+    exit: 2,
+  },
+  LESSON_STEP_IN_HINT: {
+    says: 'A step, check or undo stands inside a hint, where it would never run.',
+    remedy: 'Close the hint before it with `</details>`, or take the role off to show the code only.',
+    exit: 2,
+  },
+  LESSON_STEP_WITHOUT_HEADING: {
+    says: 'Step `{id}` stands under no heading.',
+    remedy: 'Write a heading before it (`## What is done here`): it is the title of the step.',
+    exit: 2,
+  },
+  LESSON_UNCLOSED_DETAILS: {
+    says: 'The `<details>` that opens here is never closed.',
+    remedy: 'Write `</details>` on a line of its own after its text.',
+    exit: 2,
+  },
+  LESSON_UNCLOSED_FENCE: {
+    says: 'The block that opens here is not closed before {until}.',
+    remedy: 'Write {marks} on a line of its own after its last line.',
+    exit: 2,
+  },
+  LESSON_UNCLOSED_FRONTMATTER: {
+    says: 'The frontmatter that opens here is never closed.',
+    remedy: 'Write `---` on a line of its own after its last key.',
+    exit: 2,
+  },
+  LESSON_UNKNOWN_ATTRIBUTE: {
+    says: 'There is no attribute `{name}` here.',
+    remedy: 'Did you mean `{nearest}`?',
+    exit: 2,
+  },
+  LESSON_UNKNOWN_KEY: {
+    says: 'The frontmatter has no key `{name}`.',
+    remedy: 'Did you mean `{nearest}`?',
+    exit: 2,
+  },
+  LESSON_UNKNOWN_ROLE: {
+    says: 'No block of a lesson has the role `{role}`.',
+    remedy: 'Did you mean `{nearest}`? A block without a role is prose: just ```ts.',
+    exit: 2,
+  },
+  OUTPUT_DIFFERS: {
+    says: 'The output is not what the lesson expects: {what}.',
+    remedy: 'Compare the two. `...` stands for any lines, `[..]` for any characters, `[NAME]` for a value that varies.',
+    exit: 1,
+  },
+  REDIS_NO_PODS: {
+    says: 'Service `{service}` in namespace `{namespace}` has no running pod to connect to.',
+    remedy: 'See what is starting: kubectl -n {namespace} get pods.',
+    exit: 1,
+  },
+  REDIS_NO_TARGET: {
+    says: 'This lesson does not say where its Redis servers are.',
+    remedy: 'Add `redis: { service: NAME, password: TEXT }` to its frontmatter.',
+    exit: 2,
+  },
+  REDIS_UNREACHABLE: {
+    says: 'Redis in pod `{pod}` could not be reached: {why}.',
+    remedy: 'See how the pod is: kubectl -n {namespace} describe pod {pod}.',
+    exit: 1,
+  },
+  STEP_COMMAND_FAILED: {
+    says: 'The command `{command}` ended with {end}.',
+    remedy: 'What it wrote to standard error says why; it can be typed in a terminal as it stands.',
+    exit: 1,
+  },
+  STEP_EXITED: {
+    says: 'The step ended its own process with exit code {exitCode}.',
+    remedy: 'Let a step end by itself: `return` leaves it early, `throw` fails it. Remove `process.exit`.',
+    exit: 1,
+  },
+  STEP_EXPECTATION: {
+    says: 'The step expected {expected} and saw {actual}.',
+    remedy: 'What takes time to become true belongs in a check, which is asked again.',
+    exit: 1,
+  },
+  STEP_KILLED: {
+    says: 'The process of the step was ended by {signal}.',
+    remedy: 'If nobody did it by hand, it may have used up the memory of this machine.',
+    exit: 1,
+  },
+  STEP_NAME_GIVEN: {
+    says: 'The step declares `{name}`, which every step of this lesson has anyway.',
+    remedy: 'Choose another name.',
+    exit: 2,
+  },
+  STEP_NAME_TWICE: {
+    says: 'Two steps declare `{name}`; the first is on line {first}.',
+    remedy: 'Variables live on from step to step: use the first one, or choose another name.',
+    exit: 2,
+  },
+  STEP_NOT_COMPILED: {
+    says: 'The TypeScript does not compile, at column {column}: {sentence}.',
+    remedy: 'Correct the line: {text}',
+    exit: 2,
+  },
+  STEP_STATIC_IMPORT: {
+    says: 'A step cannot hold the statement `{text}`.',
+    remedy: 'Write `const name = await import(…)` instead: a step is the body of an async function.',
+    exit: 2,
+  },
+  STEP_THREW: {
+    says: 'The step failed: {error}.',
+    remedy: 'The place is the line of the lesson that threw.',
+    exit: 1,
+  },
+  STEP_TIMED_OUT: {
+    says: 'The step did not end within {limit} s; it was stopped, with all that it had started.',
+    remedy: 'If it needs longer, give it `timeout=SECONDS`. A program that never ends belongs in the background.',
+    exit: 1,
+  },
+  STEP_TOO_MUCH_OUTPUT: {
+    says: 'The step printed more than {limit} MiB; it was stopped.',
+    remedy: 'Print less: pipe through `head` or `grep`, or add `.quiet()`.',
+    exit: 1,
+  },
   USAGE_UNKNOWN_COMMAND: {
     says: 'There is no command `{command}`.',
     remedy: 'Did you mean `{nearest}`? `hands-in help` lists them all.',
