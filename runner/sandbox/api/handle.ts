@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registry } from '../registry/registry.ts'
-import { methodNotAllowed, noSuchPath } from '../storage/status-error.ts'
+import { methodNotAllowed } from '../storage/status-error.ts'
 import { answerError } from './answer.ts'
 import { type Call, flag, type ObjectCall } from './call.ts'
 import { describeApi } from './describe.ts'
+import { partKind } from './part.ts'
+import { patchObject } from './patch-object.ts'
 import { targetOf } from './path.ts'
 import { getObject, listObjects } from './read.ts'
 import { deleteObject, deleteObjects } from './remove.ts'
@@ -38,7 +40,7 @@ async function route(call: Call): Promise<void> {
 function handlerOf(call: ObjectCall): Handler {
   const { request, target, url } = call
   if (target.subresource !== undefined) return partHandler(call)
-  const one: Record<string, Handler> = { GET: getObject, PUT: replaceObject, DELETE: deleteObject }
+  const one: Record<string, Handler> = { GET: getObject, PUT: replaceObject, PATCH: patchObject, DELETE: deleteObject }
   const many: Record<string, Handler> = {
     GET: flag(url, 'watch') ? watchObjects : listObjects,
     POST: createObject,
@@ -49,9 +51,10 @@ function handlerOf(call: ObjectCall): Handler {
   return handler
 }
 
-function partHandler({ request, target }: ObjectCall): Handler {
-  if (target.subresource !== 'status' || !target.kind.subresources?.includes('status')) throw noSuchPath()
-  const handler = { GET: getObject, PUT: replaceObject }[request.method as 'GET']
+function partHandler(call: ObjectCall): Handler {
+  partKind(call)
+  const handlers: Record<string, Handler> = { GET: getObject, PUT: replaceObject, PATCH: patchObject }
+  const handler = handlers[call.request.method ?? '']
   if (!handler) throw methodNotAllowed()
   return handler
 }

@@ -1,25 +1,15 @@
 import type { KubeObject } from '../objects.ts'
 import { apiVersionOf, type Kind, resourceOf } from '../registry/kind.ts'
-import { subject } from '../registry/registry.ts'
-import { badRequest, notFound } from '../storage/status-error.ts'
+import { badRequest } from '../storage/status-error.ts'
 import { answer } from './answer.ts'
 import type { ObjectCall } from './call.ts'
+import { currentPart } from './part.ts'
 import { selection } from './selectors.ts'
 import { shownList, shownObject } from './show.ts'
 
 /** GET of one object. */
 export function getObject(call: ObjectCall): void {
-  answer(call.response, 200, shownObject(call, current(call)))
-}
-
-/**
- * The object that a request is about.
- * @throws StatusError NotFound.
- */
-export function current({ api, target: { kind, namespace, name = '' } }: ObjectCall): KubeObject {
-  const object = api.get(resourceOf(kind), namespace, name)
-  if (!object) throw notFound({ ...subject(kind), name })
-  return object
+  answer(call.response, 200, shownObject(call, currentPart(call).seen))
 }
 
 /** GET of a collection, in pages if the client sets a limit. */

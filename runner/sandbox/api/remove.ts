@@ -7,7 +7,7 @@ import type { ObjectCall } from './call.ts'
 import { listHead } from './read.ts'
 import { selection } from './selectors.ts'
 import { shownList, shownObject } from './show.ts'
-import { writeOptions } from './write.ts'
+import { writeOptions } from './write-options.ts'
 
 /** DELETE of one object: answered by the object while it must be waited for, and by a Status once it is gone. */
 export async function deleteObject(call: ObjectCall): Promise<void> {

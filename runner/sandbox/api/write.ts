@@ -1,4 +1,5 @@
 import type { KubeObject } from '../objects.ts'
+import { tracked } from '../patch/managed-fields.ts'
 import type { JsonMap } from '../registry/json.ts'
 import { isMap } from '../registry/json.ts'
 import { apiVersionOf, type Kind, resourceOf } from '../registry/kind.ts'
@@ -6,35 +7,30 @@ import { badRequest } from '../storage/status-error.ts'
 import { answer } from './answer.ts'
 import { objectOf } from './body.ts'
 import type { ObjectCall } from './call.ts'
+import { currentPart, partKind, writePart } from './part.ts'
 import { shownObject } from './show.ts'
+import { understood } from './strictness.ts'
+import { writeOptions } from './write-options.ts'
+import { writerOf } from './writer.ts'
 
 /** POST to a collection. */
 export async function createObject(call: ObjectCall): Promise<void> {
   const { api, target } = call
-  const object = await givenObject(call)
+  const given = await givenObject(call)
+  target.kind.defaults?.(given)
+  const object = tracked(undefined, given, writerOf(call, 'Update'))
   answer(call.response, 201, shownObject(call, api.create(resourceOf(target.kind), object, writeOptions(call))))
 }
 
-/** PUT of an object, or of its status. */
+/** PUT of an object, or of a part of it. */
 export async function replaceObject(call: ObjectCall): Promise<void> {
-  const { api, target } = call
   const object = await givenObject(call)
-  if (object.metadata.name !== target.name) {
-    const names = `(${object.metadata.name}) does not match the name on the URL (${target.name})`
+  if (object.metadata.name !== call.target.name) {
+    const names = `(${object.metadata.name}) does not match the name on the URL (${call.target.name})`
     throw badRequest(`the name of the object ${names}`)
   }
-  const resource = resourceOf(target.kind)
-  const options = writeOptions(call)
-  const written =
-    target.subresource === 'status'
-      ? api.updateStatus(resource, object, options)
-      : api.update(resource, object, options)
-  answer(call.response, 200, shownObject(call, written))
-}
-
-/** How a write is to be done, from the query. */
-export function writeOptions({ url }: ObjectCall): { dryRun: boolean } {
-  return { dryRun: url.searchParams.get('dryRun') === 'All' }
+  const part = currentPart(call)
+  answer(call.response, 200, shownObject(call, writePart(call, part, object)))
 }
 
 /**
@@ -43,7 +39,8 @@ export function writeOptions({ url }: ObjectCall): { dryRun: boolean } {
  */
 async function givenObject(call: ObjectCall): Promise<KubeObject> {
   const body = (await objectOf(call.request)) ?? {}
-  const object = ofKind(body, call.target.kind)
+  const kind = partKind(call)
+  const object = understood(call, kind, ofKind(body, kind))
   const { namespace } = call.target
   if (namespace && object.metadata.namespace && object.metadata.namespace !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
@@ -52,7 +49,7 @@ async function givenObject(call: ObjectCall): Promise<KubeObject> {
   return object
 }
 
-function ofKind(body: JsonMap, kind: Kind): KubeObject {
+function ofKind(body: JsonMap, kind: Kind): JsonMap {
   const expected = apiVersionOf(kind)
   const { apiVersion = expected, kind: name = kind.kind } = body
   if (apiVersion !== expected) {
@@ -64,5 +61,5 @@ function ofKind(body: JsonMap, kind: Kind): KubeObject {
     throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${found}`)
   }
   const metadata = isMap(body['metadata']) ? body['metadata'] : {}
-  return { ...body, apiVersion: expected, kind: kind.kind, metadata: { ...metadata } } as unknown as KubeObject
+  return { ...body, apiVersion: expected, kind: kind.kind, metadata }
 }

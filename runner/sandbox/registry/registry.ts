@@ -5,13 +5,12 @@ import type { Store } from '../storage/store.ts'
 import { admit } from './admission.ts'
 import { bound } from './binding.ts'
 import { type Deletion, remove } from './deletion.ts'
-import { same } from './json.ts'
 import type { Kind } from './kind.ts'
 import { apiVersionOf, resourceOf } from './kind.ts'
 import { kindOf, kinds } from './kinds.ts'
 import { admitToNamespace } from './namespaces.ts'
 import { newborn } from './newborn.ts'
-import { countGeneration, finished, keepingRest, keepingStatus } from './replacement.ts'
+import { countGeneration, finished, keepingRest, keepingStatus, sameButForTimes } from './replacement.ts'
 
 export interface WriteOptions {
   /** All is checked and answered as if written, and nothing is written. */
@@ -96,7 +95,7 @@ export class Registry implements ClusterApi {
   }
 
   #replace(kind: Kind, object: KubeObject, old: KubeObject, { dryRun = false }: WriteOptions): KubeObject {
-    if (same(object, old)) return old
+    if (sameButForTimes(object, old)) return old
     if (dryRun) return object
     return finished(object) ? this.store.remove(resourceOf(kind), object) : this.store.put(resourceOf(kind), object)
   }

@@ -50,6 +50,16 @@ export function finished({ metadata, spec }: KubeObject): boolean {
   return (metadata.finalizers ?? []).length + namespaceFinalizers.length === 0
 }
 
+/** Do both say the same? That the same owner wrote the same fields again later makes no difference. */
+export function sameButForTimes(next: KubeObject, old: KubeObject): boolean {
+  return same(next, old) || (next.metadata.managedFields !== undefined && same(untimed(next), untimed(old)))
+}
+
+function untimed(object: KubeObject): KubeObject {
+  const managedFields = (object.metadata.managedFields ?? []).map(entry => ({ ...entry, time: '' }))
+  return { ...object, metadata: { ...object.metadata, managedFields } }
+}
+
 function checkUnchanged(kind: Kind, given: KubeObject, old: KubeObject): void {
   const { uid, resourceVersion } = given.metadata
   const about = { group: kind.group, kind: kind.plural, name: old.metadata.name }
