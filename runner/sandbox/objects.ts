@@ -1,3 +1,20 @@
+import type {
+  DeploymentSpec,
+  DeploymentStatus,
+  ReplicaSetSpec,
+  ReplicaSetStatus,
+  StatefulSetSpec,
+  StatefulSetStatus,
+} from 'kubernetes-types/apps/v1.d.ts'
+import type {
+  NamespaceStatus,
+  NodeSpec,
+  NodeStatus,
+  PodSpec,
+  PodStatus,
+  ServiceSpec,
+} from 'kubernetes-types/core/v1.d.ts'
+
 /** Kubernetes objects as JSON. The types come from `kubernetes-types`; these are the few that every part shares. */
 
 /** metadata of any object (dates are RFC 3339 strings). */
@@ -59,4 +76,38 @@ export interface Status {
     causes?: { reason?: string; message?: string; field?: string }[]
   }
   code?: number
+}
+
+export interface Pod extends KubeObject {
+  spec: PodSpec
+  status?: PodStatus
+}
+
+export interface Node extends KubeObject {
+  spec?: NodeSpec
+  status?: NodeStatus
+}
+
+export interface Namespace extends KubeObject {
+  spec?: { finalizers?: string[] }
+  status?: NamespaceStatus
+}
+
+export interface Service extends KubeObject {
+  spec: ServiceSpec
+}
+
+export interface Deployment extends KubeObject {
+  spec: DeploymentSpec
+  status?: DeploymentStatus
+}
+
+export interface ReplicaSet extends KubeObject {
+  spec: ReplicaSetSpec
+  status?: ReplicaSetStatus
+}
+
+export interface StatefulSet extends KubeObject {
+  spec: StatefulSetSpec
+  status?: StatefulSetStatus
 }
