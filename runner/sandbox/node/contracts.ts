@@ -1,4 +1,6 @@
 /** What the parts of the node promise each other: kubelet/, network/, proxy/, dns/ and streams/ meet only here. */
+import type { ServiceSpec } from 'kubernetes-types/core/v1.d.ts'
+import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts'
 import type { KubeObject, Status } from '../objects.ts'
 
 /** The API as the node reaches it: HTTP/1.1 JSON over the control plane's unix socket. Paths start with `/api…`. */
@@ -25,6 +27,16 @@ export interface Mirror<T extends KubeObject> {
   onChange(listener: (object: T | undefined, before: T | undefined) => void): () => void
 }
 
+export interface Service extends KubeObject {
+  spec?: ServiceSpec
+}
+
+export interface EndpointSlice extends KubeObject {
+  addressType: string
+  endpoints?: Endpoint[]
+  ports?: EndpointPort[]
+}
+
 /** The networks of pods. */
 export interface Network {
   /** A network namespace with `lo` up and an address that no other pod has: before the pod's first container. */
@@ -43,9 +55,10 @@ export interface PodNetwork {
 /**
  * Started by node/main.ts, in this order:
  *   network/node-network.ts   openNetwork(folder): Promise<Network>
- *   proxy/service-proxy.ts    startServiceProxy(services, endpointSlices): Promise<void>
- *   dns/dns-server.ts         startDns(services, endpointSlices): Promise<void>
- *   streams/kubelet-server.ts startKubeletServer(socketPath, pods): Promise<Server>
+ *   proxy/service-proxy.ts    startServiceProxy(services, endpointSlices, report): Promise<void>
+ *   dns/dns-server.ts         startDns(services, endpointSlices, report): Promise<void>
+ *   streams/kubelet-server.ts startKubeletServer(socketPath, pods, report): Promise<Server>
+ * `services` and `endpointSlices` are mirrors; `report` takes an error that hurts nobody but must stand in the log.
  */
 
 /** How streams/ finds the containers that the kubelet runs. */
