@@ -10,6 +10,8 @@ export interface Call {
   url: URL
   /** The user agent's first word: who owns the fields that it writes, if it names no fieldManager. */
   agent: string
+  /** Where the kubelet's server listens, if there is a node. */
+  kubeletSocket?: string
 }
 
 /** A request about objects. */

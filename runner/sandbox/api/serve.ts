@@ -4,8 +4,9 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { Registry } from '../registry/registry.ts'
 import { Store } from '../storage/store.ts'
-import { guarded } from './guard.ts'
+import { guarded, refusal } from './guard.ts'
 import { handle } from './handle.ts'
+import { refuseUpgrade, upgrade } from './upgrade.ts'
 
 export interface ApiOptions {
   api: Registry
@@ -41,9 +42,14 @@ export function createControlPlaneApi(report: (error: unknown) => void): { api: 
 
 /** Listens for kubectl and its like on 127.0.0.1, and for the node on a unix socket. */
 export async function serveApi(options: ApiOptions): Promise<ApiServer> {
-  const { api, token, tls, port = 0, socketPath, report } = options
-  const listener: RequestListener = (request, response) => void handle(api, request, response, report)
+  const { api, token, tls, port = 0, socketPath, kubeletSocket, report } = options
+  const listener: RequestListener = (request, response) => void handle(options, request, response)
   const open = tls ? createTlsServer(tls, guarded(token, listener)) : createServer(guarded(token, listener))
+  open.on('upgrade', (request, socket, head) => {
+    const refused = refusal(token, request)
+    if (refused) refuseUpgrade(socket, refused)
+    else void upgrade(api, request, socket, head, kubeletSocket)
+  })
   await listening(open, { port, host: '127.0.0.1' })
   const servers = [open]
   if (socketPath) servers.push(await onSocket(createServer(listener), socketPath))

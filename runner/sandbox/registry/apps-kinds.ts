@@ -1,32 +1,31 @@
+import { deploymentDefaults, replicaSetDefaults, statefulSetDefaults } from '../defaults/workloads.ts'
 import type { Kind } from './kind.ts'
 
-const apps = { group: 'apps', version: 'v1', namespaced: true, counted: true } as const
+const apps = { group: 'apps', version: 'v1', namespaced: true } as const
+const workload: Pick<Kind, 'categories' | 'subresources' | 'counted'> = {
+  categories: ['all'],
+  subresources: ['status', 'scale'],
+  counted: true,
+}
 
 /** The kinds of apps/v1. */
 export const appsKinds: readonly Kind[] = [
-  { ...apps, kind: 'ControllerRevision', plural: 'controllerrevisions', counted: false },
+  { ...apps, kind: 'ControllerRevision', plural: 'controllerrevisions' },
   {
     ...apps,
+    ...workload,
     kind: 'Deployment',
     plural: 'deployments',
     shortNames: ['deploy'],
-    categories: ['all'],
-    subresources: ['status', 'scale'],
+    defaults: deploymentDefaults,
   },
+  { ...apps, ...workload, kind: 'ReplicaSet', plural: 'replicasets', shortNames: ['rs'], defaults: replicaSetDefaults },
   {
     ...apps,
-    kind: 'ReplicaSet',
-    plural: 'replicasets',
-    shortNames: ['rs'],
-    categories: ['all'],
-    subresources: ['status', 'scale'],
-  },
-  {
-    ...apps,
+    ...workload,
     kind: 'StatefulSet',
     plural: 'statefulsets',
     shortNames: ['sts'],
-    categories: ['all'],
-    subresources: ['status', 'scale'],
+    defaults: statefulSetDefaults,
   },
 ]

@@ -1,21 +1,57 @@
+import * as configuration from '../defaults/configuration.ts'
+import { endpointsDefaults } from '../defaults/endpoints.ts'
+import { newPod, podDefaults } from '../defaults/pod.ts'
+import { newService, serviceDefaults } from '../defaults/service.ts'
 import type { Kind } from './kind.ts'
+import { allocateAddresses } from './service-addresses.ts'
 
-const core = { group: '', version: 'v1' } as const
+const core = { group: '', version: 'v1', namespaced: true } as const
 
 /** The kinds of the legacy group. Names and short names: https://kubernetes.io/docs/reference/kubectl/#resource-types */
 export const coreKinds: readonly Kind[] = [
-  { ...core, kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'], namespaced: true },
-  { ...core, kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], namespaced: true },
-  { ...core, kind: 'Event', plural: 'events', shortNames: ['ev'], namespaced: true },
-  { ...core, kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], namespaced: false, subresources: ['status'] },
-  { ...core, kind: 'Node', plural: 'nodes', shortNames: ['no'], namespaced: false, subresources: ['status'] },
+  { ...core, kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'] },
+  { ...core, kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], defaults: endpointsDefaults },
+  {
+    ...core,
+    kind: 'Event',
+    plural: 'events',
+    shortNames: ['ev'],
+    fieldLabels: [
+      ...['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'].map(
+        part => `involvedObject.${part}`,
+      ),
+      ...['reason', 'reportingComponent', 'source', 'type'],
+    ],
+  },
+  {
+    ...core,
+    kind: 'Namespace',
+    plural: 'namespaces',
+    shortNames: ['ns'],
+    namespaced: false,
+    subresources: ['status'],
+    fieldLabels: ['status.phase'],
+    nameIs: 'label',
+    defaults: configuration.namespaceDefaults,
+    prepare: configuration.newNamespace,
+  },
+  {
+    ...core,
+    kind: 'Node',
+    plural: 'nodes',
+    shortNames: ['no'],
+    namespaced: false,
+    subresources: ['status'],
+    fieldLabels: ['spec.unschedulable'],
+  },
   {
     ...core,
     kind: 'PersistentVolumeClaim',
     plural: 'persistentvolumeclaims',
     shortNames: ['pvc'],
-    namespaced: true,
     subresources: ['status'],
+    defaults: configuration.claimDefaults,
+    prepare: configuration.newClaim,
   },
   {
     ...core,
@@ -23,18 +59,34 @@ export const coreKinds: readonly Kind[] = [
     plural: 'pods',
     shortNames: ['po'],
     categories: ['all'],
-    namespaced: true,
     subresources: ['status'],
+    counted: true,
+    fieldLabels: [
+      ...['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork'],
+      ...['status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'],
+    ],
+    defaults: podDefaults,
+    prepare: newPod,
   },
-  { ...core, kind: 'Secret', plural: 'secrets', namespaced: true },
+  {
+    ...core,
+    kind: 'Secret',
+    plural: 'secrets',
+    fieldLabels: ['type'],
+    defaults: configuration.secretDefaults,
+  },
   {
     ...core,
     kind: 'Service',
     plural: 'services',
     shortNames: ['svc'],
     categories: ['all'],
-    namespaced: true,
     subresources: ['status'],
+    fieldLabels: ['spec.clusterIP', 'spec.type'],
+    nameIs: 'label1035',
+    defaults: serviceDefaults,
+    prepare: newService,
+    admit: allocateAddresses,
   },
-  { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'], namespaced: true },
+  { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'] },
 ]

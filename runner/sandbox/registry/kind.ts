@@ -1,4 +1,5 @@
 import type { KubeObject } from '../objects.ts'
+import type { ClusterApi } from '../storage/cluster-api.ts'
 import type { Cause } from '../storage/status-error.ts'
 
 /** One row of the registry: all that the server knows of a kind. */
@@ -20,12 +21,12 @@ export interface Kind {
   nameIs?: NameRule
   /** Its spec's changes are counted in metadata.generation. */
   counted?: boolean
-  /** Upstream's key for the field table where it is not `group/version.Kind`. */
-  type?: string
   /** Fills in what the writer left out; runs at every write, on a copy that may be changed. */
   defaults?(object: KubeObject): void
   /** What only a new object gets, such as a first status. */
   prepare?(object: KubeObject): void
+  /** What depends on other objects, such as an address that is free; runs after the defaults, at every write. */
+  admit?(api: Pick<ClusterApi, 'get' | 'list'>, object: KubeObject, old?: KubeObject): void
   /** Every rule that the object breaks; `old` is there when it is an update. */
   validate?(object: KubeObject, old?: KubeObject): Cause[]
   columns?: Column[]

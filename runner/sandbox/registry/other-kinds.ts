@@ -1,3 +1,5 @@
+import { bindingDefaults, networkPolicyDefaults } from '../defaults/configuration.ts'
+import { endpointSliceDefaults } from '../defaults/endpoints.ts'
 import type { Kind } from './kind.ts'
 
 const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1', nameIs: 'path' } as const
@@ -12,6 +14,7 @@ export const otherKinds: readonly Kind[] = [
     plural: 'endpointslices',
     namespaced: true,
     counted: true,
+    defaults: endpointSliceDefaults,
   },
   {
     group: 'networking.k8s.io',
@@ -21,6 +24,7 @@ export const otherKinds: readonly Kind[] = [
     shortNames: ['netpol'],
     namespaced: true,
     counted: true,
+    defaults: networkPolicyDefaults,
   },
   {
     group: 'policy',
@@ -33,7 +37,7 @@ export const otherKinds: readonly Kind[] = [
     subresources: ['status'],
   },
   { ...rbac, kind: 'ClusterRole', plural: 'clusterroles', namespaced: false },
-  { ...rbac, kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', namespaced: false },
+  { ...rbac, kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', namespaced: false, defaults: bindingDefaults },
   { ...rbac, kind: 'Role', plural: 'roles', namespaced: true },
-  { ...rbac, kind: 'RoleBinding', plural: 'rolebindings', namespaced: true },
+  { ...rbac, kind: 'RoleBinding', plural: 'rolebindings', namespaced: true, defaults: bindingDefaults },
 ]

@@ -48,7 +48,7 @@ export class Registry implements ClusterApi {
     const object = newborn(kind, given)
     if (kind.namespaced) admitToNamespace(this, kind, object)
     kind.prepare?.(object)
-    admit(kind, object)
+    admit(this, kind, object)
     const { namespace, name } = object.metadata
     if (this.store.get(resource, namespace, name)) throw alreadyExists({ ...subject(kind), name })
     return (dryRun ? object : this.store.put(resource, object)) as T
@@ -58,7 +58,7 @@ export class Registry implements ClusterApi {
     const kind = served(resource)
     const old = this.#current(kind, given.metadata.namespace, given.metadata.name)
     const object = keepingStatus(kind, structuredClone(given), old)
-    admit(kind, object, old)
+    admit(this, kind, object, old)
     countGeneration(kind, object, old)
     return this.#replace(kind, object, old, options) as T
   }
