@@ -70,9 +70,9 @@ function writeConditions(api: ClusterApi, namespace: Namespace, left: Content[])
 /** Source: namespaced_resources_deleter.go and status_condition_utils.go. */
 function conditionsOf(left: Content[]): NamespaceCondition[] {
   const finalizers = left.flatMap(({ object }) => object.metadata.finalizers ?? [])
-  const remaining = tally(left.map(({ resource }) => resource)).map(
-    ([resource, n]) => `${resource} has ${n} resource instances`,
-  )
+  // Resource and group, with the dot between them also where the group's name is empty.
+  const names = left.map(({ resource }) => (resource.includes('.') ? resource : `${resource}.`))
+  const remaining = tally(names).map(([resource, n]) => `${resource} has ${n} resource instances`)
   const held = tally(finalizers).map(([each, n]) => `${each} in ${n} resource instances`)
   return [
     ok('NamespaceDeletionDiscoveryFailure', 'ResourcesDiscovered', 'All resources successfully discovered'),

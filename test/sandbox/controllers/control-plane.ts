@@ -30,7 +30,7 @@ export function runPods(api: ClusterApi, serves: (pod: Pod) => boolean = () => t
     if (type === 'DELETED') return
     const { namespace = '', name, deletionTimestamp } = object.metadata
     if (deletionTimestamp) api.delete('pods', namespace, name, { gracePeriodSeconds: 0 })
-    else if (object.spec.nodeName && object.status?.phase !== 'Running') {
+    else if (object.spec.nodeName && (object.status?.phase ?? 'Pending') === 'Pending') {
       const conditions = [...(object.status?.conditions ?? []), { ...ready, status: serves(object) ? 'True' : 'False' }]
       const status = { ...object.status, phase: 'Running', podIP: `10.244.0.${address++}`, conditions }
       api.updateStatus<Pod>('pods', { ...object, status })
