@@ -1,4 +1,5 @@
 import { deploymentDefaults, replicaSetDefaults, statefulSetDefaults } from '../defaults/workloads.ts'
+import * as tables from '../tables/workloads.ts'
 import type { Kind } from './kind.ts'
 
 const apps = { group: 'apps', version: 'v1', namespaced: true } as const
@@ -10,7 +11,7 @@ const workload: Pick<Kind, 'categories' | 'subresources' | 'counted'> = {
 
 /** The kinds of apps/v1. */
 export const appsKinds: readonly Kind[] = [
-  { ...apps, kind: 'ControllerRevision', plural: 'controllerrevisions' },
+  { ...apps, kind: 'ControllerRevision', plural: 'controllerrevisions', columns: tables.controllerRevisionColumns },
   {
     ...apps,
     ...workload,
@@ -18,8 +19,17 @@ export const appsKinds: readonly Kind[] = [
     plural: 'deployments',
     shortNames: ['deploy'],
     defaults: deploymentDefaults,
+    columns: tables.deploymentColumns,
   },
-  { ...apps, ...workload, kind: 'ReplicaSet', plural: 'replicasets', shortNames: ['rs'], defaults: replicaSetDefaults },
+  {
+    ...apps,
+    ...workload,
+    kind: 'ReplicaSet',
+    plural: 'replicasets',
+    shortNames: ['rs'],
+    defaults: replicaSetDefaults,
+    columns: tables.replicaSetColumns,
+  },
   {
     ...apps,
     ...workload,
@@ -27,5 +37,6 @@ export const appsKinds: readonly Kind[] = [
     plural: 'statefulsets',
     shortNames: ['sts'],
     defaults: statefulSetDefaults,
+    columns: tables.statefulSetColumns,
   },
 ]

@@ -2,6 +2,10 @@ import * as configuration from '../defaults/configuration.ts'
 import { endpointsDefaults } from '../defaults/endpoints.ts'
 import { newPod, podDefaults } from '../defaults/pod.ts'
 import { newService, serviceDefaults } from '../defaults/service.ts'
+import { eventColumns, namespaceColumns, nodeColumns } from '../tables/cluster.ts'
+import { claimColumns, configMapColumns, secretColumns, serviceAccountColumns } from '../tables/configuration.ts'
+import { endpointsColumns, serviceColumns } from '../tables/network.ts'
+import { podColumns } from '../tables/pods.ts'
 import type { Kind } from './kind.ts'
 import { allocateAddresses } from './service-addresses.ts'
 
@@ -9,8 +13,15 @@ const core = { group: '', version: 'v1', namespaced: true } as const
 
 /** The kinds of the legacy group. Names and short names: https://kubernetes.io/docs/reference/kubectl/#resource-types */
 export const coreKinds: readonly Kind[] = [
-  { ...core, kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'] },
-  { ...core, kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], defaults: endpointsDefaults },
+  { ...core, kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'], columns: configMapColumns },
+  {
+    ...core,
+    kind: 'Endpoints',
+    plural: 'endpoints',
+    shortNames: ['ep'],
+    defaults: endpointsDefaults,
+    columns: endpointsColumns,
+  },
   {
     ...core,
     kind: 'Event',
@@ -22,6 +33,7 @@ export const coreKinds: readonly Kind[] = [
       ),
       ...['reason', 'reportingComponent', 'source', 'type'],
     ],
+    columns: eventColumns,
   },
   {
     ...core,
@@ -34,6 +46,7 @@ export const coreKinds: readonly Kind[] = [
     nameIs: 'label',
     defaults: configuration.namespaceDefaults,
     prepare: configuration.newNamespace,
+    columns: namespaceColumns,
   },
   {
     ...core,
@@ -43,6 +56,7 @@ export const coreKinds: readonly Kind[] = [
     namespaced: false,
     subresources: ['status'],
     fieldLabels: ['spec.unschedulable'],
+    columns: nodeColumns,
   },
   {
     ...core,
@@ -52,6 +66,7 @@ export const coreKinds: readonly Kind[] = [
     subresources: ['status'],
     defaults: configuration.claimDefaults,
     prepare: configuration.newClaim,
+    columns: claimColumns,
   },
   {
     ...core,
@@ -67,6 +82,7 @@ export const coreKinds: readonly Kind[] = [
     ],
     defaults: podDefaults,
     prepare: newPod,
+    columns: podColumns,
   },
   {
     ...core,
@@ -74,6 +90,7 @@ export const coreKinds: readonly Kind[] = [
     plural: 'secrets',
     fieldLabels: ['type'],
     defaults: configuration.secretDefaults,
+    columns: secretColumns,
   },
   {
     ...core,
@@ -87,6 +104,7 @@ export const coreKinds: readonly Kind[] = [
     defaults: serviceDefaults,
     prepare: newService,
     admit: allocateAddresses,
+    columns: serviceColumns,
   },
-  { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'] },
+  { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'], columns: serviceAccountColumns },
 ]

@@ -29,7 +29,7 @@ export interface Kind {
   admit?(api: Pick<ClusterApi, 'get' | 'list'>, object: KubeObject, old?: KubeObject): void
   /** Every rule that the object breaks; `old` is there when it is an update. */
   validate?(object: KubeObject, old?: KubeObject): Cause[]
-  columns?: Column[]
+  columns?: readonly Column[]
 }
 
 export type NameRule = 'subdomain' | 'label' | 'label1035' | 'path'

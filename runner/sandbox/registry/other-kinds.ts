@@ -1,12 +1,21 @@
 import { bindingDefaults, networkPolicyDefaults } from '../defaults/configuration.ts'
 import { endpointSliceDefaults } from '../defaults/endpoints.ts'
+import { bindingColumns, budgetColumns, leaseColumns } from '../tables/configuration.ts'
+import { endpointSliceColumns, networkPolicyColumns } from '../tables/network.ts'
 import type { Kind } from './kind.ts'
 
 const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1', nameIs: 'path' } as const
 
 /** The kinds of the smaller groups. */
 export const otherKinds: readonly Kind[] = [
-  { group: 'coordination.k8s.io', version: 'v1', kind: 'Lease', plural: 'leases', namespaced: true },
+  {
+    group: 'coordination.k8s.io',
+    version: 'v1',
+    kind: 'Lease',
+    plural: 'leases',
+    namespaced: true,
+    columns: leaseColumns,
+  },
   {
     group: 'discovery.k8s.io',
     version: 'v1',
@@ -15,6 +24,7 @@ export const otherKinds: readonly Kind[] = [
     namespaced: true,
     counted: true,
     defaults: endpointSliceDefaults,
+    columns: endpointSliceColumns,
   },
   {
     group: 'networking.k8s.io',
@@ -25,6 +35,7 @@ export const otherKinds: readonly Kind[] = [
     namespaced: true,
     counted: true,
     defaults: networkPolicyDefaults,
+    columns: networkPolicyColumns,
   },
   {
     group: 'policy',
@@ -35,9 +46,24 @@ export const otherKinds: readonly Kind[] = [
     namespaced: true,
     counted: true,
     subresources: ['status'],
+    columns: budgetColumns,
   },
   { ...rbac, kind: 'ClusterRole', plural: 'clusterroles', namespaced: false },
-  { ...rbac, kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', namespaced: false, defaults: bindingDefaults },
+  {
+    ...rbac,
+    kind: 'ClusterRoleBinding',
+    plural: 'clusterrolebindings',
+    namespaced: false,
+    defaults: bindingDefaults,
+    columns: bindingColumns,
+  },
   { ...rbac, kind: 'Role', plural: 'roles', namespaced: true },
-  { ...rbac, kind: 'RoleBinding', plural: 'rolebindings', namespaced: true, defaults: bindingDefaults },
+  {
+    ...rbac,
+    kind: 'RoleBinding',
+    plural: 'rolebindings',
+    namespaced: true,
+    defaults: bindingDefaults,
+    columns: bindingColumns,
+  },
 ]

@@ -12,7 +12,8 @@ export function tableOf(
   objects: readonly KubeObject[],
   rowObject: (object: KubeObject) => object | undefined,
 ) {
-  const columns = [nameColumn, ...(kind.columns ?? [createdColumn])]
+  const own = kind.columns ?? [createdColumn]
+  const columns = own.some(({ name }) => name === 'Name') ? own : [nameColumn, ...own]
   const columnDefinitions = columns.map(({ name, type = 'string', format = '', wide, description = name }) => ({
     name,
     type,
