@@ -1,0 +1,50 @@
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { endSession } from './sweep.ts'
+
+/** Notes that this process runs a session, so that a later run can end it if this process is killed. */
+export function recordSession(session: string): void {
+  writeFileSync(join(recordsFolder(), session), owner(process.pid), { mode: 0o600 })
+}
+
+/** To be called when a session has been ended. */
+export function forgetSession(session: string): void {
+  rmSync(join(recordsFolder(), session), { force: true })
+}
+
+/** Ends every session whose runner is gone: it was killed before it could do so itself. */
+export function sweepLeftSessions(): void {
+  for (const session of readdirSync(recordsFolder())) {
+    const record = readFileSync(join(recordsFolder(), session), 'utf8')
+    if (record === owner(Number.parseInt(record, 10))) continue
+    endSession(session, undefined)
+    forgetSession(session)
+  }
+}
+
+/** A process id with its start time (field 22 of /proc/PID/stat, see proc_pid_stat(5)): an id alone may be used again. */
+function owner(pid: number): string {
+  return `${pid} ${startTime(pid)}`
+}
+
+function startTime(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))) return 'gone'
+    throw error
+  }
+}
+
+/** `$XDG_RUNTIME_DIR/redis-hands-in/sessions`, or below the temporary folder where no such folder is given. */
+function recordsFolder(): string {
+  const runtime = process.env['XDG_RUNTIME_DIR']
+  const base = runtime ? join(runtime, 'redis-hands-in') : join(tmpdir(), `redis-hands-in-${userInfo().uid}`)
+  const folder = join(base, 'sessions')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (lstatSync(base).uid !== process.getuid?.()) throw new Error(`${base} belongs to somebody else`)
+  chmodSync(base, 0o700)
+  return folder
+}
