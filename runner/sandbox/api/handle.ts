@@ -59,15 +59,15 @@ function needsUpgrade(): void {
 function handlerOf(call: ObjectCall): Handler {
   const { request, target, url } = call
   if (target.subresource !== undefined) return partHandler(call)
-  const one: Record<string, Handler> = { GET: getObject, PUT: replaceObject, PATCH: patchObject, DELETE: deleteObject }
-  const many: Record<string, Handler> = {
-    GET: flag(url, 'watch') ? watchObjects : listObjects,
-    POST: createObject,
-    DELETE: deleteObjects,
-  }
-  const handler = (target.name ? one : many)[request.method ?? '']
-  if (!handler) throw methodNotAllowed()
-  return handler
+  const many = { GET: flag(url, 'watch') ? watchObjects : listObjects, POST: createObject, DELETE: deleteObjects }
+  const one = { GET: getObject, PUT: replaceObject, PATCH: patchObject, DELETE: deleteObject }
+  const question = { POST: createObject }
+  const handlers: Record<string, Handler> = target.name ? one : target.kind.reply ? question : many
+  return handlers[request.method ?? ''] ?? notAllowed()
+}
+
+function notAllowed(): never {
+  throw methodNotAllowed()
 }
 
 function partHandler(call: ObjectCall): Handler {
@@ -75,7 +75,5 @@ function partHandler(call: ObjectCall): Handler {
   const special = specialParts[`${kind.plural}/${subresource}`]
   if (!special) partKind(call)
   const handlers = special ?? { GET: getObject, PUT: replaceObject, PATCH: patchObject }
-  const handler = handlers[call.request.method ?? '']
-  if (!handler) throw methodNotAllowed()
-  return handler
+  return handlers[call.request.method ?? ''] ?? notAllowed()
 }

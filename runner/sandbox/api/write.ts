@@ -17,6 +17,10 @@ import { writerOf } from './writer.ts'
 export async function createObject(call: ObjectCall): Promise<void> {
   const { api, target } = call
   const given = await givenObject(call)
+  if (target.kind.reply) {
+    answer(call.response, 201, target.kind.reply(given))
+    return
+  }
   target.kind.defaults?.(given)
   const object = tracked(undefined, given, writerOf(call, 'Update'))
   answer(call.response, 201, shownObject(call, api.create(resourceOf(target.kind), object, writeOptions(call))))

@@ -77,8 +77,7 @@ export function tracked<T extends KubeObject>(before: KubeObject | undefined, af
 
 function changes(before: KubeObject | undefined, after: KubeObject) {
   const shape = shapeNamed(typeNameFor(after.apiVersion, after.kind))
-  const empty = { metadata: {}, spec: {}, status: {} }
-  const { set, removed } = changesBetween(shape, before ? plain(before) : empty, plain(after))
+  const { set, removed } = changesBetween(shape, before ? plain(before) : {}, plain(after))
   return { set: ownable(set), removed }
 }
 

@@ -24,7 +24,7 @@ export function serverSideApply(
 ): KubeObject {
   const { apiVersion, kind } = config
   const shape = shapeNamed(typeNameFor(apiVersion, kind))
-  const before = live ? plain(live) : { metadata: {}, spec: {} }
+  const before = live ? plain(live) : {}
   const owners = live ? ownersOrFirst(live) : []
   const mine = owners.find(owner => isOf(writer, owner))
   const others = owners.filter(owner => owner !== mine)

@@ -45,11 +45,7 @@ export function typeNameOf(kind: Pick<Kind, 'group' | 'version' | 'kind'>): stri
 /** The type of a kind by apiVersion and kind, as an object names them. */
 export function typeNameFor(apiVersion: string, kind: string): string {
   const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
-  return typeNameOf({
-    group: group === 'rbac.authorization.k8s.io' ? 'rbac' : (group ?? ''),
-    version: version ?? '',
-    kind,
-  })
+  return typeNameOf({ group: group ?? '', version: version ?? '', kind })
 }
 
 function read(name: string): Type | undefined {

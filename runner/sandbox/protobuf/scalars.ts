@@ -12,13 +12,8 @@ const ofBytes: Record<string, (bytes: Buffer) => Json> = {
   string: bytes => bytes.toString(),
   bytes: bytes => bytes.toString('base64'),
   float64: bytes => bytes.readDoubleLE(),
-  time: bytes =>
-    bytes.length === 0
-      ? null
-      : instant(bytes)
-          .toISOString()
-          .replace(/\.\d+Z$/, 'Z'),
-  microtime: bytes => (bytes.length === 0 ? null : `${instant(bytes).toISOString().slice(0, -1)}000Z`),
+  time: bytes => (bytes.length === 0 ? null : `${wholeSeconds(bytes)}Z`),
+  microtime: bytes => (bytes.length === 0 ? null : `${wholeSeconds(bytes)}.${microseconds(bytes)}Z`),
   quantity: bytes => text(bytes, 1),
   duration: bytes => `${Number(numberAt(bytes, 1)) / 1e9}s`,
   intstr: intOrString,
@@ -27,9 +22,13 @@ const ofBytes: Record<string, (bytes: Buffer) => Json> = {
   raw: bytes => embedded(bytes),
 }
 
-/** Time: 1 seconds, 2 nanoseconds. An empty message is no time at all: left out by who finds null. */
-function instant(bytes: Buffer): Date {
-  return new Date(Number(numberAt(bytes, 1)) * 1000 + Number(numberAt(bytes, 2)) / 1e6)
+/** Time: 1 seconds, 2 nanoseconds. An empty message is no time at all. */
+function wholeSeconds(bytes: Buffer): string {
+  return new Date(Number(numberAt(bytes, 1)) * 1000).toISOString().slice(0, 19)
+}
+
+function microseconds(bytes: Buffer): string {
+  return String(numberAt(bytes, 2) / 1000n).padStart(6, '0')
 }
 
 /** IntOrString: 1 which (0: number), 2 number, 3 string. */

@@ -1,5 +1,6 @@
 import { deploymentDefaults, replicaSetDefaults, statefulSetDefaults } from '../defaults/workloads.ts'
 import * as tables from '../tables/workloads.ts'
+import { deploymentCauses, replicaSetCauses, statefulSetCauses } from '../validation/workloads.ts'
 import type { Kind } from './kind.ts'
 
 const apps = { group: 'apps', version: 'v1', namespaced: true } as const
@@ -19,6 +20,7 @@ export const appsKinds: readonly Kind[] = [
     plural: 'deployments',
     shortNames: ['deploy'],
     defaults: deploymentDefaults,
+    validate: deploymentCauses,
     columns: tables.deploymentColumns,
   },
   {
@@ -28,6 +30,7 @@ export const appsKinds: readonly Kind[] = [
     plural: 'replicasets',
     shortNames: ['rs'],
     defaults: replicaSetDefaults,
+    validate: replicaSetCauses,
     columns: tables.replicaSetColumns,
   },
   {
@@ -37,6 +40,7 @@ export const appsKinds: readonly Kind[] = [
     plural: 'statefulsets',
     shortNames: ['sts'],
     defaults: statefulSetDefaults,
+    validate: statefulSetCauses,
     columns: tables.statefulSetColumns,
   },
 ]

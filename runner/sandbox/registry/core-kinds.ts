@@ -6,6 +6,9 @@ import { eventColumns, namespaceColumns, nodeColumns } from '../tables/cluster.t
 import { claimColumns, configMapColumns, secretColumns, serviceAccountColumns } from '../tables/configuration.ts'
 import { endpointsColumns, serviceColumns } from '../tables/network.ts'
 import { podColumns } from '../tables/pods.ts'
+import { dataCauses } from '../validation/configuration.ts'
+import { podCauses } from '../validation/pods.ts'
+import { serviceCauses } from '../validation/services.ts'
 import type { Kind } from './kind.ts'
 import { allocateAddresses } from './service-addresses.ts'
 
@@ -13,7 +16,14 @@ const core = { group: '', version: 'v1', namespaced: true } as const
 
 /** The kinds of the legacy group. Names and short names: https://kubernetes.io/docs/reference/kubectl/#resource-types */
 export const coreKinds: readonly Kind[] = [
-  { ...core, kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'], columns: configMapColumns },
+  {
+    ...core,
+    kind: 'ConfigMap',
+    plural: 'configmaps',
+    shortNames: ['cm'],
+    validate: dataCauses,
+    columns: configMapColumns,
+  },
   {
     ...core,
     kind: 'Endpoints',
@@ -82,6 +92,7 @@ export const coreKinds: readonly Kind[] = [
     ],
     defaults: podDefaults,
     prepare: newPod,
+    validate: podCauses,
     columns: podColumns,
   },
   {
@@ -90,6 +101,7 @@ export const coreKinds: readonly Kind[] = [
     plural: 'secrets',
     fieldLabels: ['type'],
     defaults: configuration.secretDefaults,
+    validate: dataCauses,
     columns: secretColumns,
   },
   {
@@ -104,6 +116,7 @@ export const coreKinds: readonly Kind[] = [
     defaults: serviceDefaults,
     prepare: newService,
     admit: allocateAddresses,
+    validate: serviceCauses,
     columns: serviceColumns,
   },
   { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'], columns: serviceAccountColumns },

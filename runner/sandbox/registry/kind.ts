@@ -29,6 +29,8 @@ export interface Kind {
   admit?(api: Pick<ClusterApi, 'get' | 'list'>, object: KubeObject, old?: KubeObject): void
   /** Every rule that the object breaks; `old` is there when it is an update. */
   validate?(object: KubeObject, old?: KubeObject): Cause[]
+  /** The kind is a question: this makes the answer, and nothing is stored. */
+  reply?(question: KubeObject): KubeObject
   columns?: readonly Column[]
 }
 

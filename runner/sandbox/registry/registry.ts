@@ -20,12 +20,14 @@ export interface WriteOptions {
 /** The objects of the store as a client of the API sees them: defaults, rules, generations, graceful deletion. */
 export class Registry implements ClusterApi {
   readonly store: Store
-  readonly kinds: readonly StoredKind[] = kinds.map(kind => ({
-    resource: resourceOf(kind),
-    apiVersion: apiVersionOf(kind),
-    kind: kind.kind,
-    namespaced: kind.namespaced,
-  }))
+  readonly kinds: readonly StoredKind[] = kinds
+    .filter(({ reply }) => !reply)
+    .map(kind => ({
+      resource: resourceOf(kind),
+      apiVersion: apiVersionOf(kind),
+      kind: kind.kind,
+      namespaced: kind.namespaced,
+    }))
 
   constructor(store: Store) {
     this.store = store

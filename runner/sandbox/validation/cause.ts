@@ -22,6 +22,11 @@ export function unsupported(field: string, value: unknown, allowed: readonly str
   return { reason: 'FieldValueNotSupported', message, field }
 }
 
+/** What this name refers to is not there. */
+export function notFoundValue(field: string, value: unknown): Cause {
+  return { reason: 'FieldValueNotFound', message: `Not found: ${shown(value)}`, field }
+}
+
 /** Something of this key is there already. */
 export function duplicate(field: string, value: unknown): Cause {
   return { reason: 'FieldValueDuplicate', message: `Duplicate value: ${shown(value)}`, field }
