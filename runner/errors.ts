@@ -32,6 +32,56 @@ export const catalogue = {
     remedy: 'See that the cluster answers (kubectl get nodes) and that the code of the check is right.',
     exit: 1,
   },
+  CLUSTER_BUSY: {
+    says: 'Process {pid} is using namespace `{namespace}` of this cluster for a lesson.',
+    remedy: 'Wait until it has ended, or end it with Ctrl-C.',
+    exit: 3,
+  },
+  CLUSTER_CONTEXT_UNKNOWN: {
+    says: 'Your kubeconfig has no context `{context}`.',
+    remedy: 'It has: {contexts}.',
+    exit: 2,
+  },
+  CLUSTER_KIND_FAILED: {
+    says: 'kind could not do it: {why}.',
+    remedy: 'See that Docker runs (docker info), or use `--cluster sandbox`.',
+    exit: 3,
+  },
+  CLUSTER_LACKS_PROGRAM: {
+    says: '`--cluster kind` needs the program `{program}`, and this machine lacks it.',
+    remedy: 'Install it ({address}), or use `--cluster sandbox`, which needs neither Docker nor kind.',
+    exit: 3,
+  },
+  CLUSTER_NAMESPACE_NOT_OURS: {
+    says: 'Namespace `{namespace}` is on this cluster already and was not made by redis-hands-in. It was left untouched.',
+    remedy: 'Delete it or use another cluster: only namespaces with the label {label} are changed.',
+    exit: 2,
+  },
+  CLUSTER_NAMESPACE_STAYS: {
+    says: 'Namespace `{namespace}` of an earlier run was deleted but is still there after {seconds} s.',
+    remedy: 'See what holds it back: kubectl get namespace {namespace} -o yaml.',
+    exit: 3,
+  },
+  CLUSTER_NO_CLIENTS: {
+    says: 'This machine ({machine}) has no kubectl 1.34 to 1.36 and helm 4 on its PATH, and none are packaged for it.',
+    remedy: 'Install both: https://kubernetes.io/docs/tasks/tools and https://helm.sh/docs/intro/install.',
+    exit: 3,
+  },
+  CLUSTER_UNKNOWN: {
+    says: 'There is no cluster `{cluster}`.',
+    remedy: 'Use `sandbox`, `kind`, `kind:NAME` or `context:NAME`.',
+    exit: 2,
+  },
+  CLUSTER_UNREACHABLE: {
+    says: 'The cluster of `{cluster}` does not answer: {why}.',
+    remedy: 'See whether it runs, and whether your access is still good: kubectl {arguments}.',
+    exit: 3,
+  },
+  HELM_CHART_BROKEN: {
+    says: 'helm cannot package the chart {chart}: {why}.',
+    remedy: 'Correct the chart; `helm lint {chart}` says more.',
+    exit: 2,
+  },
   LESSON_BAD_FRONTMATTER: {
     says: 'The lines between `---` at the start of the lesson are not what they should be: {what}.',
     remedy: 'Write YAML there: `id`, `title`, `namespace`, `variables` and `redis`, one `key: value` a line.',
@@ -147,6 +197,11 @@ export const catalogue = {
     remedy: 'Use it, or end it first with `hands-in down`.',
     exit: 3,
   },
+  SANDBOX_ENDED: {
+    says: 'The sandbox ended before it was ready: {why}.',
+    remedy: 'Try again; `hands-in doctor` says what this machine lacks. If it happens again, it is a bug: please report it.',
+    exit: 3,
+  },
   SANDBOX_FOLDER_NOT_OURS: {
     says: '{path} is not a folder of yours that is closed to others.',
     remedy: 'Remove it, or set XDG_RUNTIME_DIR to a folder that only you can read (mode 0700).',
@@ -238,9 +293,24 @@ export const catalogue = {
     remedy: 'Print less: pipe through `head` or `grep`, or add `.quiet()`.',
     exit: 1,
   },
+  USAGE_BAD_OPTION: {
+    says: 'The options are not right: {why}.',
+    remedy: '`hands-in {command} --help` lists what can be typed.',
+    exit: 2,
+  },
+  USAGE_NOT_YET: {
+    says: '{what} is planned, and not in this release.',
+    remedy: '`hands-in help` lists what there is.',
+    exit: 2,
+  },
   USAGE_UNKNOWN_COMMAND: {
     says: 'There is no command `{command}`.',
     remedy: 'Did you mean `{nearest}`? `hands-in help` lists them all.',
+    exit: 2,
+  },
+  USAGE_UNKNOWN_OPTION: {
+    says: 'There is no option `{option}` here.',
+    remedy: 'Did you mean `{nearest}`? `hands-in {command} --help` lists them all.',
     exit: 2,
   },
 } as const satisfies Record<string, Entry>

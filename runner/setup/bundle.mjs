@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isClone, root } from './root.mjs'
+import { isClone, root, say } from './root.mjs'
 
 const dist = join(root, 'dist')
 const stampFile = join(dist, 'stamp')
@@ -43,6 +43,15 @@ function sources(folder) {
   })
 }
 
+/** The programs whose sources are there; of the others it says that they are not. */
+function present() {
+  const [there, absent] = [true, false].map(wanted =>
+    Object.entries(programs).filter(([, source]) => existsSync(join(root, source)) === wanted),
+  )
+  for (const [name, source] of absent) say(`no ${source} yet, so no dist/${name}.js`)
+  return Object.fromEntries(there)
+}
+
 /** Builds beside `dist/` and moves the files in, so that nobody sees half of one. */
 async function bundle(stamp) {
   const { build } = await import('esbuild')
@@ -50,7 +59,7 @@ async function bundle(stamp) {
   try {
     await build({
       absWorkingDir: root,
-      entryPoints: programs,
+      entryPoints: present(),
       outdir: fresh,
       bundle: true,
       splitting: true,

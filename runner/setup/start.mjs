@@ -23,6 +23,8 @@ async function start() {
     process.exitCode = 2
     return
   }
+  // `npm start` alone means the whole course.
+  if (words.length === 0) process.argv.push('run')
   const { prepare } = await import('./prepare.mjs')
   if (await prepare(words)) await import('../../dist/hands-in.js')
 }

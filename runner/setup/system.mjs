@@ -63,7 +63,7 @@ const apt = packages =>
 /** How to become root: not at all if we are, sudo if it asks nothing or there is a terminal to ask on, else undefined. */
 function privilege() {
   if (process.getuid?.() === 0) return []
-  if (spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0) return ['sudo']
+  if (spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0) return ['sudo', '-n']
   const canAsk =
     process.stdin.isTTY && process.stderr.isTTY && folders.some(folder => folder && existsSync(join(folder, 'sudo')))
   return canAsk ? ['sudo'] : undefined

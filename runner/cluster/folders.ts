@@ -1,0 +1,40 @@
+import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs'
+import { homedir, tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { fail } from '../errors.ts'
+
+/** What is said on the way: one sentence each, for people. */
+export type Notes = (text: string) => void
+
+/**
+ * The folder for sockets, locks and what lives as long as a run; only its owner may enter it.
+ * @throws HandsInError SANDBOX_FOLDER_NOT_OURS
+ */
+export function runtimeFolder(): string {
+  const base = process.env['XDG_RUNTIME_DIR']
+  return closedFolder(base ? join(base, 'redis-hands-in') : join(tmpdir(), `redis-hands-in-${userInfo().uid}`))
+}
+
+/** The folder for what can be made again; in the runtime folder, with a word, where the home cannot be written. */
+export function cacheFolder(notes: Notes): string {
+  const path = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'redis-hands-in')
+  try {
+    mkdirSync(path, { recursive: true })
+    accessSync(path, constants.W_OK)
+    return path
+  } catch (error) {
+    const instead = closedFolder(join(runtimeFolder(), 'cache'))
+    notes(
+      `${path} cannot be written (${(error as NodeJS.ErrnoException).code}), so kubectl and helm are kept in ${instead}.`,
+    )
+    return instead
+  }
+}
+
+/** Makes the folder, or sees that it is ours and closed: in /tmp anybody may have made it first. */
+function closedFolder(path: string): string {
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  const found = lstatSync(path)
+  const closed = found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0
+  return closed ? path : fail('SANDBOX_FOLDER_NOT_OURS', { path })
+}
