@@ -56,7 +56,7 @@ export interface PodNetwork {
  * Started by node/main.ts, in this order:
  *   network/node-network.ts   openNetwork(folder): Promise<Network>
  *   proxy/service-proxy.ts    startServiceProxy(services, endpointSlices, report): Promise<void>
- *   dns/dns-server.ts         startDns(services, endpointSlices, report): Promise<void>
+ *   dns/dns-server.ts         startDns(services, endpointSlices, report): Promise<() => void>
  *   streams/kubelet-server.ts startKubeletServer(socketPath, pods, report): Promise<Server>
  * `services` and `endpointSlices` are mirrors; `report` takes an error that hurts nobody but must stand in the log.
  */
