@@ -39,6 +39,7 @@ export async function runCheck(
   { onLook, signal }: Asking,
 ): Promise<CheckOutcome> {
   const { timeoutMs, holdMs } = question.check
+  await worker().run({ ...requestOf(question), loadOnly: true })
   const history = new LookHistory()
   let failure: Failure | undefined
   for (let waitMs = interval.firstMs; ; waitMs = Math.min(interval.lastMs, waitMs * interval.growth)) {
@@ -60,15 +61,14 @@ export async function runCheck(
 }
 
 /** One look: its failure, or undefined when it was true. */
-async function look(
-  worker: WorkerProcess,
-  { check, number, file, captured }: CheckQuestion,
-  limitMs: number,
-): Promise<Failure | undefined> {
+async function look(worker: WorkerProcess, question: CheckQuestion, limitMs: number): Promise<Failure | undefined> {
   const stuck = setTimeout(() => worker.stop(new Error('the check did not give up')), limitMs + stuckMs)
-  const request = { name: functionName('check', number), line: check.line, captured: { ...captured }, limitMs }
-  const end = await worker.run(request).finally(() => clearTimeout(stuck))
-  return end.end ? endFailure(end, { file, line: check.line }) : end.done?.failure
+  const end = await worker.run({ ...requestOf(question), limitMs }).finally(() => clearTimeout(stuck))
+  return end.end ? endFailure(end, { file: question.file, line: question.check.line }) : end.done?.failure
+}
+
+function requestOf({ check, number, captured }: CheckQuestion) {
+  return { name: functionName('check', number), line: check.line, captured: { ...captured } }
 }
 
 function endFailure({ end }: BlockEnd, place: { file: string; line: number }): Failure {

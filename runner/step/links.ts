@@ -12,6 +12,15 @@ export class Links {
     this.#opening = opening
   }
 
+  /** Loads what gives those of the names that are given here; it counts towards no limit of a look. */
+  async load(names: readonly string[]): Promise<void> {
+    const modules = names.map(name => {
+      if (name === 'expect') return import('expect')
+      return name === 'kube' ? import('./kube.ts') : import('./redis-links.ts')
+    })
+    await Promise.all(modules)
+  }
+
   /**
    * The values of those of `kube`, `redis`, `cluster` and `expect` that are named. The pods behind `cluster` are
    * looked up again each time. @throws HandsInError when there is nothing to connect `cluster` to

@@ -22,6 +22,8 @@ export interface RunRequest {
   name: string
   line: number
   captured: Record<string, string>
+  /** Only loads what the function uses. */
+  loadOnly?: boolean
   /** For a look of a check: after so long it is given up, and what it started is ended. */
   limitMs?: number
 }

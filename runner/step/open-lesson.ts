@@ -22,6 +22,7 @@ export class OpenLesson {
   readonly #links: Links
   readonly #shell = stepShell()
   readonly #captured: Record<string, string> = {}
+  #loadedAhead: Promise<void> | undefined
 
   static async open(opening: Opening): Promise<OpenLesson> {
     const url = pathToFileURL(opening.module).href
@@ -37,17 +38,29 @@ export class OpenLesson {
   }
 
   /** @throws whatever the block throws, and what `begun` is told to fail it with */
-  async run({ name, captured, limitMs }: RunRequest, begun: (block: BlockRun) => void): Promise<void> {
+  async run({ name, captured, limitMs, loadOnly }: RunRequest, begun: (block: BlockRun) => void): Promise<void> {
     const { charts, namespace, variables } = this.#opening
+    const uses = this.#compiled.uses[name] ?? []
+    await this.#links.load(uses)
+    if (loadOnly) return
     const block = new BlockRun(this.#shell, limitMs)
     begun(block)
     Object.assign(this.#captured, captured)
     await block.race(async () => {
-      const links = await this.#links.ready(this.#compiled.uses[name] ?? [])
+      const links = await this.#links.ready(uses)
       const given = { $: this.#shell.$, ns: namespace, charts, captured: this.#captured }
       this.#compiled.give({ ...given, ...links, ...variables })
-      return this.#compiled.functions[name]?.()
+      const ended = this.#compiled.functions[name]?.()
+      this.#loadAhead()
+      return ended
     })
+  }
+
+  /** While the first commands run there is time to load what later blocks use. */
+  #loadAhead(): void {
+    const names = new Set(Object.values(this.#compiled.uses).flat())
+    // What cannot be loaded fails the block that uses it.
+    this.#loadedAhead ??= this.#links.load([...names]).catch(() => undefined)
   }
 
   /** What is needed to say where a failure of this block comes from. */
