@@ -199,7 +199,8 @@ export const catalogue = {
   },
   SANDBOX_ENDED: {
     says: 'The sandbox ended before it was ready: {why}.',
-    remedy: 'Try again; `hands-in doctor` says what this machine lacks. If it happens again, it is a bug: please report it.',
+    remedy:
+      'Try again; `hands-in doctor` says what this machine lacks. If it happens again, it is a bug: please report it.',
     exit: 3,
   },
   SANDBOX_FOLDER_NOT_OURS: {

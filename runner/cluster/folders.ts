@@ -33,8 +33,13 @@ export function cacheFolder(notes: Notes): string {
 
 /** Makes the folder, or sees that it is ours and closed: in /tmp anybody may have made it first. */
 function closedFolder(path: string): string {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
-  const found = lstatSync(path)
-  const closed = found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0
-  return closed ? path : fail('SANDBOX_FOLDER_NOT_OURS', { path })
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    const found = lstatSync(path)
+    if (found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0) return path
+  } catch (error) {
+    // The way to it is no folder, or one that we may not change.
+    if (!(error as NodeJS.ErrnoException).code) throw error
+  }
+  return fail('SANDBOX_FOLDER_NOT_OURS', { path })
 }
