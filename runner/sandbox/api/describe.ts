@@ -11,7 +11,7 @@ export function describeApi(call: Call): void {
   const { url, response } = call
   if (['/healthz', '/readyz', '/livez'].includes(url.pathname)) healthy(response)
   else if (url.pathname === '/version') answer(response, 200, version)
-  else if (/^\/apis?(\/|$)/.test(url.pathname)) discover(call)
+  else if (/^\/(api(\/[^/]+)?|apis(\/[^/]+){0,2})\/?$/.test(url.pathname)) discover(call)
   else if (/^\/openapi\/v3(\/|$)/.test(url.pathname)) describeSchemas(call)
   else throw noSuchPath()
 }

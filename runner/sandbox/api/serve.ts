@@ -1,8 +1,9 @@
 import { chmod } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { Registry } from '../registry/registry.ts'
+import type { StatusError } from '../storage/status-error.ts'
 import { Store } from '../storage/store.ts'
 import { guarded, refusal } from './guard.ts'
 import { handle } from './handle.ts'
@@ -42,24 +43,31 @@ export function createControlPlaneApi(report: (error: unknown) => void): { api: 
 
 /** Listens for kubectl and its like on 127.0.0.1, and for the node on a unix socket. */
 export async function serveApi(options: ApiOptions): Promise<ApiServer> {
-  const { api, token, tls, port = 0, socketPath, kubeletSocket, report } = options
+  const { token, tls, port = 0, socketPath, report } = options
   const listener: RequestListener = (request, response) => void handle(options, request, response)
   const open = tls ? createTlsServer(tls, guarded(token, listener)) : createServer(guarded(token, listener))
-  open.on('upgrade', (request, socket, head) => {
-    const refused = refusal(token, request)
-    if (refused) refuseUpgrade(socket, refused)
-    else void upgrade(api, request, socket, head, kubeletSocket)
-  })
+  upgradeThrough(open, options, request => refusal(token, request))
   await listening(open, { port, host: '127.0.0.1' })
-  const servers = [open]
-  if (socketPath) servers.push(await onSocket(createServer(listener), socketPath))
+  const servers: Server[] = [open]
+  if (socketPath) servers.push(await onSocket(createServer(listener), socketPath, options))
   for (const server of servers) server.on('error', report)
   const taken = (open.address() as AddressInfo).port
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${taken}`
   return { url, port: taken, close: () => closed(servers) }
 }
 
-async function onSocket(server: Server, socketPath: string): Promise<Server> {
+type Refuse = (request: IncomingMessage) => StatusError | undefined
+
+function upgradeThrough(server: Server, { api, kubeletSocket }: ApiOptions, refuse: Refuse): void {
+  server.on('upgrade', (request, socket, head) => {
+    const refused = refuse(request)
+    if (refused) refuseUpgrade(socket, refused)
+    else void upgrade(api, request, socket, head, kubeletSocket)
+  })
+}
+
+async function onSocket(server: Server, socketPath: string, options: ApiOptions): Promise<Server> {
+  upgradeThrough(server, options, () => undefined)
   await listening(server, { path: socketPath })
   await chmod(socketPath, 0o600)
   return server

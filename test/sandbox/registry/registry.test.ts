@@ -1,0 +1,241 @@
+import * as assert from 'uvu/assert'
+import { createControlPlaneApi } from '../../../runner/sandbox/api/serve.ts'
+import type { KubeObject } from '../../../runner/sandbox/objects.ts'
+import { StatusError } from '../../../runner/sandbox/storage/status-error.ts'
+import { suite } from '../../suite.ts'
+
+const test = suite('registry')
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into objects of every kind
+type Any = any
+
+const cluster = () =>
+  createControlPlaneApi(error => {
+    throw error
+  }).api
+
+const pod = (extra: object = {}): Any => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web', namespace: 'default' },
+  spec: { containers: [{ name: 'web', image: 'redis:7.2' }], ...extra },
+})
+
+const statefulSet = (): Any => ({
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: 'db', namespace: 'default' },
+  spec: {
+    serviceName: 'db',
+    selector: { matchLabels: { app: 'db' } },
+    template: { metadata: { labels: { app: 'db' } }, spec: { containers: [{ name: 'db', image: 'redis' }] } },
+  },
+})
+
+const service = (spec: object): Any => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web', namespace: 'default' },
+  spec: { ports: [{ port: 80 }], ...spec },
+})
+
+function refused(act: () => unknown): StatusError {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof StatusError) return error
+    throw error
+  }
+  throw new Error('was not refused')
+}
+
+test('a pod gets the defaults of Kubernetes and is graceful in its end', () => {
+  const api = cluster()
+  const created: Any = api.create('pods', pod())
+  assert.is(created.spec.terminationGracePeriodSeconds, 30)
+  assert.is(created.spec.containers[0].imagePullPolicy, 'IfNotPresent')
+  assert.equal(created.status, { phase: 'Pending', qosClass: 'BestEffort' })
+  assert.is(created.metadata.generation, 1)
+  api.bind('default', 'web', 'sandbox')
+  api.delete('pods', 'default', 'web')
+  const ending: Any = api.get('pods', 'default', 'web')
+  assert.is(ending.metadata.deletionGracePeriodSeconds, 30)
+  assert.is(ending.metadata.generation, 2)
+  api.delete('pods', 'default', 'web', { gracePeriodSeconds: 0 })
+  assert.is(api.get('pods', 'default', 'web'), undefined)
+})
+
+test('a pod that no node has is gone at once', () => {
+  const api = cluster()
+  api.create('pods', pod())
+  api.delete('pods', 'default', 'web')
+  assert.is(api.get('pods', 'default', 'web'), undefined)
+})
+
+test('a pod is bound once', () => {
+  const api = cluster()
+  api.create('pods', pod())
+  api.bind('default', 'web', 'sandbox')
+  const { message, code } = refused(() => api.bind('default', 'web', 'other'))
+  assert.is(code, 409)
+  assert.match(message, 'pod web is already assigned to node "sandbox"')
+})
+
+test('a write that changes nothing has no new resourceVersion', () => {
+  const api = cluster()
+  const created = api.create('statefulsets.apps', statefulSet())
+  const again = api.update('statefulsets.apps', created)
+  assert.is(again.metadata.resourceVersion, created.metadata.resourceVersion)
+  const status = api.updateStatus('statefulsets.apps', { ...created, status: { replicas: 0 } })
+  assert.is(status.metadata.generation, 1)
+  assert.is.not(status.metadata.resourceVersion, created.metadata.resourceVersion)
+})
+
+test('spec and status are written apart', () => {
+  const api = cluster()
+  const created: Any = api.create('statefulsets.apps', statefulSet())
+  const next: Any = { ...created, spec: { ...created.spec, replicas: 3 }, status: { replicas: 9 } }
+  const updated: Any = api.update('statefulsets.apps', next)
+  assert.is(updated.status, undefined)
+  assert.is(updated.metadata.generation, 2)
+  const told: Any = api.updateStatus('statefulsets.apps', { ...next, metadata: updated.metadata, spec: created.spec })
+  assert.is(told.spec.replicas, 3)
+  assert.is(told.status.replicas, 9)
+})
+
+const wrong: [
+  why: string,
+  act: (api: ReturnType<typeof cluster>) => unknown,
+  code: number,
+  message: string | RegExp,
+][] = [
+  [
+    'an unknown namespace',
+    api => api.create('pods', { ...pod(), metadata: { name: 'a', namespace: 'no' } }),
+    404,
+    'namespaces "no" not found',
+  ],
+  ['a name that is taken', api => [1, 2].map(() => api.create('pods', pod())), 409, 'pods "web" already exists'],
+  ['nothing to update', api => api.update('statefulsets.apps', statefulSet()), 404, 'statefulsets.apps "db" not found'],
+  [
+    'a kind that is not served',
+    api => api.get('pods', 'x', 'y') ?? api.create('jobs.batch', pod()),
+    404,
+    /could not find the requested resource/,
+  ],
+  [
+    'no containers',
+    api => api.create('pods', pod({ containers: [] })),
+    422,
+    'Pod "web" is invalid: spec.containers: Required value',
+  ],
+  [
+    'an unknown volume',
+    api =>
+      api.create(
+        'pods',
+        pod({ containers: [{ name: 'a', image: 'b', volumeMounts: [{ name: 'v', mountPath: '/v' }] }] }),
+      ),
+    422,
+    'Pod "web" is invalid: spec.containers[0].volumeMounts[0].name: Not found: "v"',
+  ],
+  [
+    'a name with capitals',
+    api => api.create('pods', { ...pod(), metadata: { name: 'Web', namespace: 'default' } }),
+    422,
+    /RFC 1123 subdomain/,
+  ],
+  [
+    'a StatefulSet of another service',
+    api => {
+      const created: Any = api.create('statefulsets.apps', statefulSet())
+      return api.update('statefulsets.apps', { ...created, spec: { ...created.spec, serviceName: 'other' } })
+    },
+    422,
+    /updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', .* are forbidden/,
+  ],
+  [
+    'an old resourceVersion',
+    api => {
+      const created: Any = api.create('statefulsets.apps', statefulSet())
+      api.update('statefulsets.apps', { ...created, spec: { ...created.spec, replicas: 3 } })
+      return api.update('statefulsets.apps', { ...created, spec: { ...created.spec, replicas: 2 } })
+    },
+    409,
+    /the object has been modified; please apply your changes to the latest version and try again/,
+  ],
+  [
+    'an address that is taken',
+    api => {
+      api.create('services', service({ clusterIP: '10.96.0.10' }))
+      return api.create('services', {
+        ...service({ clusterIP: '10.96.0.10' }),
+        metadata: { name: 'b', namespace: 'default' },
+      })
+    },
+    422,
+    /failed to allocate IP 10.96.0.10: provided IP is already allocated/,
+  ],
+]
+
+for (const [why, act, code, message] of wrong) {
+  test(`refuses ${why}`, () => {
+    const error = refused(() => act(cluster()))
+    assert.is(error.code, code)
+    if (typeof message === 'string') assert.is(error.message, message)
+    else assert.match(error.message, message)
+  })
+}
+
+test('services get addresses and node ports, and keep them', () => {
+  const api = cluster()
+  const created: Any = api.create('services', service({ type: 'NodePort' }))
+  assert.match(created.spec.clusterIP, /^10\.96\.\d+\.\d+$/)
+  assert.ok(created.spec.ports[0].nodePort >= 30_000)
+  const updated: Any = api.update('services', service({ type: 'NodePort', selector: { app: 'web' } }))
+  assert.is(updated.spec.clusterIP, created.spec.clusterIP)
+  assert.is(updated.spec.ports[0].nodePort, created.spec.ports[0].nodePort)
+  const inside: Any = api.update('services', service({ type: 'ClusterIP' }))
+  assert.is(inside.spec.ports[0].nodePort, undefined)
+})
+
+test('a finalizer holds an object until it is taken away', () => {
+  const api = cluster()
+  const map: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a', namespace: 'default', finalizers: ['x/y'] },
+  }
+  api.create('configmaps', map)
+  api.delete('configmaps', 'default', 'a')
+  const held = api.get('configmaps', 'default', 'a')
+  assert.ok(held?.metadata.deletionTimestamp)
+  api.update('configmaps', { ...map, metadata: { name: 'a', namespace: 'default', finalizers: [] } })
+  assert.is(api.get('configmaps', 'default', 'a'), undefined)
+})
+
+test('a namespace lets nothing in while it ends, and ends when it is finalized', () => {
+  const api = cluster()
+  api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'old' } })
+  api.delete('namespaces', undefined, 'old')
+  const ending: Any = api.get('namespaces', undefined, 'old')
+  assert.is(ending.status.phase, 'Terminating')
+  const error = refused(() => api.create('pods', { ...pod(), metadata: { name: 'a', namespace: 'old' } }))
+  assert.match(error.message, 'unable to create new content in namespace old because it is being terminated')
+  assert.is(error.status.details?.causes?.[0]?.reason, 'NamespaceTerminating')
+  api.finalize('old', [])
+  assert.is(api.get('namespaces', undefined, 'old'), undefined)
+})
+
+test('foreground and orphan deletion leave their finalizer to the garbage collector', () => {
+  for (const [propagationPolicy, finalizer] of [
+    ['Foreground', 'foregroundDeletion'],
+    ['Orphan', 'orphan'],
+  ] as const) {
+    const api = cluster()
+    api.create('statefulsets.apps', statefulSet())
+    api.delete('statefulsets.apps', 'default', 'db', { propagationPolicy })
+    assert.equal(api.get('statefulsets.apps', 'default', 'db')?.metadata.finalizers, [finalizer])
+  }
+})
+
+test.run()
