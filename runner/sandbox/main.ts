@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const ending = new Promise<void>(resolve => endOn(attached, resolve))
   const sandbox = await startSandbox(dir, tell)
   const reason = await Promise.race([ending, sandbox.broken])
-  await sandbox.stop(reason ?? undefined)
+  await sandbox.stop(reason || undefined)
   if (reason) throw new HandsInError(reason)
 }
 
@@ -22,10 +22,12 @@ function argumentsOf(args: string[]): { dir: string; attached: boolean } {
 }
 
 function endOn(attached: boolean, end: () => void): void {
-  process.on('SIGTERM', end)
+  process.on('SIGTERM', () => end())
   // Attached, it is the other side that decides what a Ctrl-C in their terminal ends.
-  process.on('SIGINT', attached ? () => undefined : end)
-  if (attached) process.stdin.on('end', end).on('error', end).resume()
+  process.on('SIGINT', () => attached || end())
+  if (!attached) return
+  for (const event of ['end', 'close', 'error']) process.stdin.on(event, () => end())
+  process.stdin.resume()
 }
 
 function tell(line: object): void {

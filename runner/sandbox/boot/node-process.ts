@@ -78,9 +78,9 @@ function listen(child: ChildProcessWithoutNullStreams, log: (text: string) => vo
   return () => last.trim()
 }
 
-/** unshare itself, or setpriv, failed where the machine denies namespaces. */
+/** unshare or setpriv failed: the machine denies namespaces. What unshare says when its child is killed is no such thing. */
 function endOf(why: string, said: string, log: string): Fault {
-  const denied = /^(?:unshare|setpriv): (.*)$/m.exec(said)?.[1]
+  const denied = /^(?:unshare|setpriv): (?!sigprocmask)(.*)$/m.exec(said)?.[1]
   if (denied) return fault('SANDBOX_NO_NAMESPACES', { why: denied })
   return fault('SANDBOX_NODE_ENDED', { why, log }, said ? { detail: { evidence: said } } : {})
 }
