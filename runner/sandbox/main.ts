@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fail, HandsInError } from '../errors.ts'
 import { startSandbox } from './boot/sandbox.ts'
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
 function argumentsOf(args: string[]): { dir: string; attached: boolean } {
   const options = { dir: { type: 'string' }, attached: { type: 'boolean', default: false } } as const
   const { values } = parseArgs({ args, options })
-  return { dir: values.dir ?? fail('SANDBOX_NEEDS_FOLDER'), attached: values.attached }
+  return { dir: resolve(values.dir ?? fail('SANDBOX_NEEDS_FOLDER')), attached: values.attached }
 }
 
 function endOn(attached: boolean, end: () => void): void {
