@@ -22,7 +22,8 @@ export async function openPodStream(config: KubeConfig, { namespace, pod, port }
     if (typeof socket !== 'function') socket.on('close', () => stream.ended())
     return stream
   } catch (error) {
-    const why = errorWords(error)
+    const words = errorWords(error)
+    const why = /response: 404$/.test(words) ? 'there is no such pod' : words
     return fail('REDIS_UNREACHABLE', { pod, namespace, why })
   }
 }
@@ -44,7 +45,12 @@ export class PodStream extends Duplex {
     this.remoteAddress = pod
     this.remotePort = port
     this.incoming = writable(chunk => this.push(chunk))
-    this.problems = writable(chunk => this.destroy(new Error(chunk.toString().trim())))
+    this.problems = writable(chunk => this.#problem(chunk.toString().trim()))
+  }
+
+  /** Each direction begins with the port's number, which client-node takes off: what is left of it says nothing. */
+  #problem(text: string): void {
+    if (text !== '') this.destroy(new Error(text))
   }
 
   ended(): void {

@@ -1,6 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runtimeFolder } from '../cluster/folders.ts'
 import { endSession } from './sweep.ts'
 
 /** Notes that this process runs a session, so that a later run can end it if this process is killed. */
@@ -38,13 +38,8 @@ function startTime(pid: number): string {
   }
 }
 
-/** `$XDG_RUNTIME_DIR/redis-hands-in/sessions`, or below the temporary folder where no such folder is given. */
 function recordsFolder(): string {
-  const runtime = process.env['XDG_RUNTIME_DIR']
-  const base = runtime ? join(runtime, 'redis-hands-in') : join(tmpdir(), `redis-hands-in-${userInfo().uid}`)
-  const folder = join(base, 'sessions')
+  const folder = join(runtimeFolder(), 'sessions')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (lstatSync(base).uid !== process.getuid?.()) throw new Error(`${base} belongs to somebody else`)
-  chmodSync(base, 0o700)
   return folder
 }
