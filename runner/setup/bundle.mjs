@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isClone, root, say } from './root.mjs'
+import { isClone, root, SetupError, say } from './root.mjs'
 
 const dist = join(root, 'dist')
 const stampFile = join(dist, 'stamp')
@@ -18,7 +18,10 @@ const programs = {
 const banner =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
 
-/** Builds `dist/` from the sources of a clone when it is missing or older than they are. */
+/**
+ * Builds `dist/` from the sources of a clone when it is missing or older than they are.
+ * @throws SetupError when they do not build
+ */
 export async function ensureBundle() {
   if (!isClone) return
   const stamp = sourcesStamp()
@@ -72,12 +75,18 @@ async function bundle(stamp) {
       external: ['esbuild', 'zx', '@lydell/node-pty', 'bufferutil', 'utf-8-validate'],
       banner: { js: banner },
       logLevel: 'warning',
-    })
+    }).catch(notBuilt)
     writeFileSync(join(fresh, 'stamp'), stamp)
     replace(fresh)
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }
+}
+
+/** What esbuild found is on the screen by now, each with its place. */
+function notBuilt(error) {
+  if (!Array.isArray(error.errors)) throw error
+  throw new SetupError('the sources do not build; the places are above.', 2)
 }
 
 /** File by file: a program that is running still finds the chunks it was built with, until they are a day old. */
