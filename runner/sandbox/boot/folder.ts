@@ -1,8 +1,7 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail } from '../../errors.ts'
-import type { Identity } from './identity.ts'
-import { identityOf, isAlive } from './identity.ts'
+import { identityOf, isAlive, readIdentity } from '../../identity.ts'
 
 /** The folder of one running sandbox, closed to other users. */
 export interface Folder {
@@ -64,16 +63,6 @@ function takePid(path: string, pid: string): void {
 function clear(path: string, keep: string[] = []): void {
   for (const name of readdirSync(path)) {
     if (!keep.includes(name)) rmSync(join(path, name), { recursive: true, force: true, maxRetries: 3 })
-  }
-}
-
-function readIdentity(pid: string): Identity | undefined {
-  try {
-    return JSON.parse(readFileSync(pid, 'utf8')) as Identity
-  } catch (error) {
-    // Gone meanwhile, or torn by the crash of the one that wrote it: nobody's.
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
   }
 }
 

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sta
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
+import { identityOf, isAlive } from '../../../runner/identity.ts'
 import { claimFolder } from '../../../runner/sandbox/boot/folder.ts'
-import { identityOf, isAlive } from '../../../runner/sandbox/boot/identity.ts'
 import { suite } from '../../suite.ts'
 
 const test = suite('sandbox: folder')

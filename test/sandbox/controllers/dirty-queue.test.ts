@@ -38,7 +38,7 @@ test('one that throws is told of and tried again, later each time, and hurts no 
 
 test('it comes back when it was asked to, the earliest time counts, and nothing comes after the end', async () => {
   let times = 0
-  const queue = new DirtyQueue({ reconcile: () => (++times, undefined), failed: () => undefined })
+  const queue = new DirtyQueue({ reconcile: () => void times++, failed: () => undefined })
   queue.addAfter(key('a'), 10)
   queue.addAfter(key('a'), 1000)
   await pause(30)
