@@ -1,6 +1,6 @@
 import type { KubeObject } from '../objects.ts'
 import { serverSideApply } from '../patch/server-side-apply.ts'
-import { conform } from '../protobuf/conform.ts'
+import { conform, type Mismatch } from '../protobuf/conform.ts'
 import { typeNameOf } from '../protobuf/fields.ts'
 import { apiVersionOf, resourceOf } from '../registry/kind.ts'
 import { badRequest, invalid, notFound, statusError } from '../storage/status-error.ts'
@@ -59,10 +59,10 @@ async function configuration(call: ObjectCall): Promise<KubeObject> {
   return { ...config, metadata: { ...config.metadata, name: name ?? '', ...(namespace && { namespace }) } }
 }
 
-function untyped({ target }: ObjectCall, unknown: string[], mismatch: string | undefined): Error {
+function untyped({ target }: ObjectCall, unknown: string[], mismatch: Mismatch | undefined): Error {
   const { kind, namespace, name } = target
   const what = `(${[namespace, name].filter(Boolean).join('/')}; ${kind.group ? apiVersionOf(kind) : `/${kind.version}`}, Kind=${kind.kind})`
-  const faults = mismatch ? [mismatch] : unknown.map(path => `.${path}: field not declared in schema`)
+  const faults = mismatch ? [mismatch.applying] : unknown.map(path => `.${path}: field not declared in schema`)
   const list = faults.length === 1 ? faults[0] : `errors:\n${faults.map(fault => `  ${fault}`).join('\n')}`
   return statusError(500, '', `failed to create typed patch object ${what}: ${list}`)
 }

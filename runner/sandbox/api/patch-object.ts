@@ -25,7 +25,9 @@ export async function patchObject(call: ObjectCall): Promise<void> {
   const patch = await patcherOf(call.request, kind, fromJson(bytes) as Json)
   const part = currentPart(call)
   const next = patch(part.seen as unknown as Json) as JsonMap
-  const object = understood(call, kind, next, (_, why) => refusal(bytes, why))
+  const object = understood(call, kind, next, (_, why, read) =>
+    refusal(read ? JSON.stringify(read) : bytes.toString(), why),
+  )
   keepIdentity(object, part.seen)
   answer(call.response, 200, shownObject(call, writePart(call, part, object)))
 }
@@ -50,11 +52,13 @@ function unknownType(type: string): Error {
 
 /** What names the object cannot be patched. */
 function keepIdentity(object: KubeObject, { metadata: { name, namespace } }: KubeObject): void {
-  if (object.metadata.name !== name) throw badRequest('the name of the object does not match the name on the URL')
+  if (object.metadata.name !== name) {
+    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`)
+  }
   if (namespace) object.metadata.namespace = namespace
 }
 
-function refusal(bytes: Buffer, why: string): Error {
-  const message = `Invalid value: ${JSON.stringify(bytes.toString())}: ${why}`
+function refusal(patch: string, why: string): Error {
+  const message = `Invalid value: ${JSON.stringify(patch)}: ${why}`
   return invalid({ group: '', kind: '' }, [{ reason: 'FieldValueInvalid', message, field: 'patch' }])
 }

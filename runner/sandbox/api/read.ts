@@ -4,6 +4,7 @@ import { badRequest } from '../storage/status-error.ts'
 import { answer } from './answer.ts'
 import type { ObjectCall } from './call.ts'
 import { currentPart } from './part.ts'
+import { askedRevision } from './resource-version.ts'
 import { selection } from './selectors.ts'
 import { shownList, shownObject } from './show.ts'
 
@@ -16,6 +17,7 @@ export function getObject(call: ObjectCall): void {
 export function listObjects(call: ObjectCall): void {
   const { api, target, url } = call
   const matches = selection(url.searchParams, target.kind.fieldLabels)
+  askedRevision(url.searchParams)
   const resourceVersion = String(api.store.revision)
   const inNamespace = target.namespace ? { namespace: target.namespace } : {}
   const all = api.list(resourceOf(target.kind), inNamespace).filter(matches)

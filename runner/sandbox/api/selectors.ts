@@ -42,6 +42,8 @@ function labelClause(clause: string): (labels: Record<string, string>) => boolea
     const [, key = '', operator, value] = pair
     return operator === '!=' ? labels => labels[key] !== value : labels => labels[key] === value
   }
+  if (/\s(in|notin)\s*\([^)]*$/.test(clause))
+    throw badRequest("unable to parse requirement: found '', expected: ',' or ')'")
   const presence = clause.match(/^(!?)\s*([^\s=!()]+)$/)
   if (!presence) throw badRequest(`unable to parse requirement: found '${clause}', expected: identifier`)
   const [, not, key = ''] = presence

@@ -11,15 +11,19 @@ import type { ObjectCall } from './call.ts'
  * fieldValidation says; the default is to warn.
  * @throws StatusError BadRequest, or what `refuse` makes of the sentence.
  */
-export function understood(call: ObjectCall, kind: Kind, body: JsonMap, refuse = cannotBeHandled): KubeObject {
+export function understood(call: ObjectCall, kind: Kind, body: JsonMap, refuse: Refuse = cannotBeHandled): KubeObject {
   const { object, unknown, mismatch } = conform(typeNameOf(kind), body)
-  if (mismatch) throw cannotBeHandled(kind, mismatch)
+  if (mismatch) throw refuse(kind, mismatch.decoding, body)
   const faults = unknown.map(path => `unknown field "${path}"`)
   const mode = call.url.searchParams.get('fieldValidation') ?? 'Warn'
-  if (faults.length > 0 && mode === 'Strict') throw refuse(kind, `strict decoding error: ${faults.join(', ')}`)
+  if (faults.length > 0 && mode === 'Strict')
+    throw refuse(kind, `strict decoding error: ${faults.join(', ')}`, undefined)
   if (faults.length > 0 && mode === 'Warn') warn(call, faults)
   return object as unknown as KubeObject
 }
+
+/** Makes the error of a sentence; `read` is what could not be read at all, if so. */
+type Refuse = (kind: Kind, why: string, read: JsonMap | undefined) => Error
 
 function cannotBeHandled({ kind, version }: Kind, why: string): Error {
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`)

@@ -2,6 +2,7 @@ import type { KubeObject, WatchEvent } from '../objects.ts'
 import { apiVersionOf, resourceOf } from '../registry/kind.ts'
 import { statusOf } from './answer.ts'
 import { flag, type ObjectCall } from './call.ts'
+import { askedRevision } from './resource-version.ts'
 import { selection } from './selectors.ts'
 import { shownEvent, wantedView } from './show.ts'
 
@@ -16,6 +17,7 @@ export function watchObjects(call: ObjectCall): void {
   const resource = resourceOf(target.kind)
   const send = sender(call)
   const matches = selection(url.searchParams, target.kind.fieldLabels)
+  askedRevision(url.searchParams)
   const mine = (object: KubeObject) =>
     (!target.namespace || object.metadata.namespace === target.namespace) && matches(object)
   const tell = (event: WatchEvent) => {
@@ -36,7 +38,7 @@ export function watchObjects(call: ObjectCall): void {
 
 /** What the client has not seen: all there is, or what changed since the resourceVersion that it names. */
 function begin({ api, url }: ObjectCall, resource: string): WatchEvent[] {
-  const since = Number(url.searchParams.get('resourceVersion') ?? 0)
+  const since = askedRevision(url.searchParams)
   const everything =
     flag(url, 'sendInitialEvents') || (since === 0 && url.searchParams.get('sendInitialEvents') === null)
   if (everything) return api.list(resource).map(object => ({ type: 'ADDED', object }))

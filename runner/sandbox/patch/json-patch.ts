@@ -15,12 +15,8 @@ export async function jsonPatcher(patch: Json): Promise<(document: Json) => Json
     try {
       return library.applyPatch(document, patch as never, true, false).newDocument
     } catch (error) {
-      throw unfit(error as Error)
+      if (!(error instanceof library.JsonPatchError)) throw error
+      throw statusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
     }
   }
-}
-
-function unfit({ message }: Error): Error {
-  const why = message.split('\n')[0] ?? message
-  return statusError(422, 'Invalid', `the server rejected our request due to an error in our request: ${why}`, {})
 }

@@ -1,6 +1,6 @@
 import { isMap, type Json, type JsonMap } from '../registry/json.ts'
 import { type Field, typeNamed } from './fields.ts'
-import { fits, goNameOf } from './json-types.ts'
+import { fits, goNameOf, schemaNameOf } from './json-types.ts'
 
 /** An object as the server understands it. */
 export interface Conformed {
@@ -8,8 +8,8 @@ export interface Conformed {
   object: JsonMap
   /** Where there was a field that its type does not have: `spec.template.spec.containers[0].imagee`. */
   unknown: string[]
-  /** The first value of a wrong type, as Go says it. */
-  mismatch?: string
+  /** The first value of a wrong type: as Go's decoder says it, and as server-side apply does. */
+  mismatch?: Mismatch
 }
 
 /** Reads an object as one of this type, the way Go's decoder into the API's structs would. */
@@ -20,12 +20,17 @@ export function conform(typeName: string, object: JsonMap): Conformed {
   return { object: read, unknown: found.unknown, ...(mismatch && { mismatch }) }
 }
 
-interface Findings {
-  unknown: string[]
-  mismatches: string[]
+export interface Mismatch {
+  decoding: string
+  applying: string
 }
 
-/** Where we are, with and without the places in lists. */
+interface Findings {
+  unknown: string[]
+  mismatches: Mismatch[]
+}
+
+/** Where we are, with and without the places in lists and maps. */
 interface Place {
   path: string
   plain: string
@@ -69,7 +74,10 @@ function conformed(
 
 function freeMap(type: string, value: JsonMap, place: Place, owner: string, found: Findings): JsonMap | undefined {
   const entries = Object.entries(value).map(([key, part]) => {
-    const kept = part === null ? emptyOf(type) : conformed({ type }, part, below(place, key), owner, found)
+    const kept =
+      part === null
+        ? emptyOf(type)
+        : conformed({ type }, part, { ...below(place, key), plain: place.plain }, owner, found)
     return [key, kept ?? emptyOf(type)] as const
   })
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
@@ -87,9 +95,12 @@ function indexed({ path, plain }: Place, index: number): Place {
   return { path: `${path}[${index}]`, plain }
 }
 
-function mismatch(type: string, value: Json, { plain }: Place, owner: string): string {
-  if (type === 'bytes' && typeof value === 'string') return 'illegal base64 data at input byte 0'
-  return `json: cannot unmarshal ${jsonName(value)} into Go struct field ${owner}.${plain} of type ${goNameOf(type)}`
+function mismatch(type: string, value: Json, { path, plain }: Place, owner: string): Mismatch {
+  const applying = `.${path}: expected ${schemaNameOf(type)}, got &value.valueUnstructured{Value:${JSON.stringify(value)}}`
+  if (type === 'bytes' && typeof value === 'string')
+    return { decoding: 'illegal base64 data at input byte 0', applying }
+  const field = `Go struct field ${owner}.${plain} of type ${goNameOf(type)}`
+  return { decoding: `json: cannot unmarshal ${jsonName(value)} into ${field}`, applying }
 }
 
 function jsonName(value: Json): string {

@@ -33,3 +33,11 @@ export function goNameOf(type: string): string {
   const known: Record<string, string> = { time: 'string', microtime: 'string', quantity: 'string', bytes: '[]uint8' }
   return known[type] ?? type.split('/').at(-1) ?? type
 }
+
+/** The type as server-side apply names it. Source: sigs.k8s.io/structured-merge-diff typed/validate.go. */
+export function schemaNameOf(type: string): string {
+  if (type.startsWith('[]')) return 'list'
+  if (/^(int32|int64|float64)$/.test(type)) return 'numeric (int or float)'
+  if (type === 'bool') return 'boolean'
+  return type.startsWith('{}') || type.includes('/') ? 'map' : 'string'
+}

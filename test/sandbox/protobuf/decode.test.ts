@@ -66,7 +66,7 @@ test('conform drops nulls and empty maps, names what is unknown and what has a w
   assert.not.ok('nodeSelector' in object || 'hostname' in object)
   assert.equal(unknown, ['volumes[0].emptyDirr'])
   assert.is(
-    mismatch,
+    mismatch?.decoding,
     'json: cannot unmarshal string into Go struct field ContainerPort.containers.ports.containerPort of type int32',
   )
 })
