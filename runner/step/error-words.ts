@@ -10,7 +10,7 @@ export function errorWords(error: unknown): string {
   const inner = innerError(error)
   const message = 'message' in error ? firstLine(String(error.message)) : firstLine(inspect(error, { depth: 1 }))
   const own = error instanceof Error && !/^(Error|ReturnedFalse|LookTimeout)$/.test(error.name) ? `${error.name}: ` : ''
-  return inner === undefined ? `${own}${message}` : `${message} (${errorWords(inner)})`
+  return inner === undefined ? `${own}${message}` || 'an error without a message' : `${message} (${errorWords(inner)})`
 }
 
 /** The HTTP status of an error of client-node; undefined for any other. */

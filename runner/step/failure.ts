@@ -13,6 +13,8 @@ export interface Where {
   line: number
   commands: readonly ProcessPromise[]
   places?: StackPlaces
+  /** Why a connection to Redis failed last: ioredis tells a command only that it is closed. */
+  linkProblem?: string
 }
 
 /** What kubectl, helm and redis-cli write when they could not ask at all. */
@@ -36,7 +38,7 @@ export function failureOf(error: unknown, where: Where): Failure {
   const expectation = expectationOf(error)
   if (expectation) return expectationFailure(expectation, place)
   if (error instanceof zxOutput && !error.cause) return commandFailure(error, where, place)
-  const text = errorWords(error)
+  const text = withLinkProblem(errorWords(error), where)
   const saw = error instanceof ReturnedFalse || statusOf(error) === 404 ? 'false' : 'unasked'
   const thrown = error instanceof LookTimeout ? text : text.replace(/\.$/, '')
   return { fault: fault('STEP_THREW', { error: thrown }, { place }), saw, text }
@@ -62,6 +64,12 @@ function commandFailure(output: ProcessOutput, { commands }: Where, place: Place
     saw: unasked ? 'unasked' : 'false',
     text: evidence.split('\n').at(-1) || `\`${command}\` ended with ${end}`,
   }
+}
+
+function withLinkProblem(text: string, { linkProblem }: Where): string {
+  return linkProblem && /Connection is closed|max retries|None of startup nodes|Failed to refresh slots/.test(text)
+    ? linkProblem
+    : text
 }
 
 function placeOf(error: unknown, { file, line, places }: Where): Place {

@@ -36,6 +36,11 @@ export class Links {
     return this.#redisLinks().then(links => (name === 'redis' ? links.pod : links.cluster()))
   }
 
+  /** Why a connection to Redis could not be made or was lost, the last time. */
+  async lastProblem(): Promise<string | undefined> {
+    return (await this.#redis)?.lastProblem
+  }
+
   async #kube(): Promise<unknown> {
     const { kubeApis } = await import('./kube.ts')
     return kubeApis(await this.#kubeConfig())

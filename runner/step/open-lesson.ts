@@ -64,7 +64,9 @@ export class OpenLesson {
   }
 
   /** What is needed to say where a failure of this block comes from. */
-  where({ line }: RunRequest): Where {
-    return { file: this.#opening.file, line, commands: this.#shell.started, places: this.#places }
+  async where({ line }: RunRequest): Promise<Where> {
+    const linkProblem = await this.#links.lastProblem()
+    const { file } = this.#opening
+    return { file, line, commands: this.#shell.started, places: this.#places, ...(linkProblem && { linkProblem }) }
   }
 }

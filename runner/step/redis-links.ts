@@ -4,6 +4,7 @@ import { AbstractConnector, Cluster, Redis, type RedisOptions } from 'ioredis'
 import { fail } from '../errors.ts'
 import type { RedisTarget } from '../lesson/lesson.ts'
 import { parseInfo, parseNodes } from './cluster-words.ts'
+import { errorWords } from './error-words.ts'
 import { openPodStream, type PodPort } from './pod-stream.ts'
 
 /** Redis' own port, where the Service does not say another. */
@@ -16,6 +17,8 @@ export class RedisLinks {
   readonly #namespace: string
   readonly #target: RedisTarget | undefined
   readonly #clients = new Map<string, Redis>()
+  /** Why a connection could not be made or was lost, the last time. */
+  lastProblem: string | undefined
   #cluster: { of: string; client: Cluster } | undefined
 
   constructor(config: KubeConfig, namespace: string, target: RedisTarget | undefined) {
@@ -29,7 +32,7 @@ export class RedisLinks {
   readonly pod = (pod: string): Redis => {
     const known = this.#clients.get(pod)
     if (known && known.status !== 'end') return known
-    const client = heard(
+    const client = this.#heard(
       new Redis({ ...this.#connection(async () => pod), retryStrategy: times => (times > 1 ? null : 50) }),
     )
     this.#clients.set(pod, client)
@@ -64,7 +67,7 @@ export class RedisLinks {
       clusterRetryStrategy: times => (times > 3 ? null : 100 * times),
       redisOptions: this.#connection(address => this.#podAt(address)),
     })
-    return heard(client)
+    return this.#heard(client)
   }
 
   /** Asks the first pod that can be reached. */
@@ -96,6 +99,17 @@ export class RedisLinks {
     }
   }
 
+  /** ioredis tells the reason as an event, and the command that needed the connection only that it is closed. */
+  #heard<T extends Redis | Cluster>(client: T): T {
+    const remember = (error: unknown) => {
+      this.lastProblem = errorWords(error)
+    }
+    // A cluster client says of its nodes why, and of itself only that none is left.
+    client.on(client instanceof Cluster ? 'node error' : 'error', remember)
+    if (client instanceof Cluster) client.on('error', () => undefined)
+    return client
+  }
+
   async #running(service: string): Promise<V1Pod[]> {
     const { spec } = await this.#core.readNamespacedService({ name: service, namespace: this.#namespace })
     const labelSelector = Object.entries(spec?.selector ?? {})
@@ -115,12 +129,6 @@ export class RedisLinks {
       pod ?? fail('REDIS_UNREACHABLE', { pod: address, namespace: this.#namespace, why: 'no pod has this address' })
     )
   }
-}
-
-/** ioredis throws when an `error` event has no listener; what fails is told by the command that needed the connection. */
-function heard<T extends Redis | Cluster>(client: T): T {
-  client.on('error', () => undefined)
-  return client
 }
 
 function connectorThrough(open: (options: RedisOptions) => Promise<unknown>) {

@@ -36,7 +36,7 @@ async function run(request: RunRequest): Promise<void> {
       for (const error of early.splice(0)) block.fail(error)
     })
   } catch (error) {
-    answer.failure = failureOf(error, opened?.where(request) ?? { file: '', line: request.line, commands: [] })
+    answer.failure = failureOf(error, (await opened?.where(request)) ?? { file: '', line: request.line, commands: [] })
   }
   current = undefined
   writeFully(1, endMark(session, request.id))

@@ -8,7 +8,7 @@ import { openSession, type Session, type SessionOptions } from '../../runner/ste
 /** Folders that this test process may write to instead of the user's; removed when it ends. */
 const folder = mkdtempSync(join(tmpdir(), 'hands-in-test-'))
 process.env['XDG_CACHE_HOME'] = join(folder, 'cache')
-process.env['XDG_RUNTIME_DIR'] = folder
+process.env['XDG_RUNTIME_DIR'] = process.env['HANDS_IN_TEST_RUNTIME'] ?? folder
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 export const options: SessionOptions = { env: {}, charts: 'http://127.0.0.1:1/', kubeconfig: join(folder, 'none') }
