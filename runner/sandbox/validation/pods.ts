@@ -15,7 +15,7 @@ export function podCauses(object: KubeObject, old?: KubeObject): Cause[] {
 
 /** Every rule that the template of a workload breaks. */
 export function templateCauses(field: string, template: PodTemplateSpec | undefined): Cause[] {
-  const labels = labelCauses(`${field}.metadata.labels`, template?.metadata?.labels)
+  const labels = labelCauses(`${field}.labels`, template?.metadata?.labels)
   return [...labels, ...podSpecCauses(`${field}.spec`, template?.spec ?? { containers: [] })]
 }
 

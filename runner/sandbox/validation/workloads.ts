@@ -1,4 +1,4 @@
-import type { Deployment, ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1.d.ts'
+import type { Deployment, ReplicaSet, StatefulSet, StatefulSetSpec } from 'kubernetes-types/apps/v1.d.ts'
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts'
 import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts'
 import type { KubeObject } from '../objects.ts'
@@ -33,7 +33,7 @@ export function replicaSetCauses(object: KubeObject, old?: KubeObject): Cause[] 
 export function statefulSetCauses(object: KubeObject, old?: KubeObject): Cause[] {
   const { spec } = object as StatefulSet
   return [
-    ...workloadCauses(spec),
+    ...workloadCauses(withClaims(spec)),
     ...fixedStatefulSet(spec, (old as StatefulSet | undefined)?.spec),
     ...choice('spec.podManagementPolicy', spec?.podManagementPolicy, ['OrderedReady', 'Parallel']),
     ...choice('spec.updateStrategy', spec?.updateStrategy?.type, ['OnDelete', 'RollingUpdate']),
@@ -65,6 +65,15 @@ function workloadCauses(spec: WorkloadSpec | undefined): Cause[] {
     ...templateCauses('spec.template', template),
     ...(policy && policy !== 'Always' ? [unsupported('spec.template.spec.restartPolicy', policy, ['Always'])] : []),
   ]
+}
+
+/** With the volumes that the claims will bring: the containers may mount them. */
+function withClaims(spec: StatefulSetSpec | undefined): WorkloadSpec | undefined {
+  const { template, volumeClaimTemplates = [] } = spec ?? {}
+  if (!spec || !template?.spec) return spec
+  const claimed = volumeClaimTemplates.map(({ metadata }) => ({ name: metadata?.name ?? '' }))
+  const own = (template.spec.volumes ?? []).filter(({ name }) => !claimed.some(claim => claim.name === name))
+  return { ...spec, template: { ...template, spec: { ...template.spec, volumes: [...own, ...claimed] } } }
 }
 
 function selectorCauses(selector: LabelSelector | undefined, template: PodTemplateSpec | undefined): Cause[] {

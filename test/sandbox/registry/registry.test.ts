@@ -71,6 +71,16 @@ test('a pod that no node has is gone at once', () => {
   assert.is(api.get('pods', 'default', 'web'), undefined)
 })
 
+test('a StatefulSet may mount what its claims will bring', () => {
+  const api = cluster()
+  const set = statefulSet()
+  set.spec.volumeClaimTemplates = [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } }]
+  set.spec.template.spec.containers[0].volumeMounts = [{ name: 'data', mountPath: '/data' }]
+  const created: Any = api.create('statefulsets.apps', set)
+  assert.is(created.spec.volumeClaimTemplates[0].status.phase, 'Pending')
+  assert.is(created.spec.template.spec.volumes, undefined)
+})
+
 test('a pod is bound once', () => {
   const api = cluster()
   api.create('pods', pod())
