@@ -42,7 +42,6 @@ export function statefulSetDefaults(object: KubeObject): void {
     replicas: 1,
     revisionHistoryLimit: 10,
     persistentVolumeClaimRetentionPolicy: {},
-    updateStrategy: { type: 'RollingUpdate' },
   })
   fill(spec.persistentVolumeClaimRetentionPolicy ?? {}, { whenDeleted: 'Retain', whenScaled: 'Retain' })
   rollingDefaults(spec)
@@ -50,11 +49,13 @@ export function statefulSetDefaults(object: KubeObject): void {
   templateDefaults(spec.template)
 }
 
-function rollingDefaults({ updateStrategy = {} }: StatefulSetSpec): void {
+/** The partition is told only where nothing was said of the strategy, or something of its rolling update. */
+function rollingDefaults(spec: StatefulSetSpec): void {
+  spec.updateStrategy ??= {}
+  const { updateStrategy } = spec
+  if (!updateStrategy.type) updateStrategy.rollingUpdate ??= {}
   fill(updateStrategy, { type: 'RollingUpdate' })
-  if (updateStrategy.type !== 'RollingUpdate') return
-  updateStrategy.rollingUpdate ??= {}
-  fill(updateStrategy.rollingUpdate, { partition: 0 })
+  if (updateStrategy.rollingUpdate) fill(updateStrategy.rollingUpdate, { partition: 0 })
 }
 
 function claimTemplateDefaults(claim: PersistentVolumeClaim): void {

@@ -81,6 +81,21 @@ test('a StatefulSet may mount what its claims will bring', () => {
   assert.is(created.spec.template.spec.volumes, undefined)
 })
 
+const strategies: [given: object | undefined, kept: object][] = [
+  [undefined, { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }],
+  [{ type: 'RollingUpdate' }, { type: 'RollingUpdate' }],
+  [{ rollingUpdate: {} }, { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }],
+  [{ type: 'OnDelete' }, { type: 'OnDelete' }],
+]
+for (const [given, kept] of strategies) {
+  test(`updateStrategy ${JSON.stringify(given)} becomes ${JSON.stringify(kept)}`, () => {
+    const set = statefulSet()
+    set.spec.updateStrategy = given
+    const created: Any = cluster().create('statefulsets.apps', set)
+    assert.equal(created.spec.updateStrategy, kept)
+  })
+}
+
 test('a pod is bound once', () => {
   const api = cluster()
   api.create('pods', pod())
