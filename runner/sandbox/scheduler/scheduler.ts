@@ -54,6 +54,7 @@ function refuse(api: ClusterApi, pod: Pod, message: string): void {
     message,
     lastProbeTime: null as unknown as string,
     lastTransitionTime,
+    observedGeneration: pod.metadata.generation ?? 1,
   }
   const status = { ...pod.status, conditions: [...conditions.filter(each => each !== old), condition] }
   api.updateStatus<Pod>('pods', { ...pod, status })
