@@ -16,12 +16,12 @@ const programs: { names: string[]; package: string }[] = [
 const adminFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 /**
- * Checks that the machine has what the sandbox runs. Returns the PATH on which all of it is found.
+ * Checks that the PATH, and `besides`, have what the sandbox runs. Returns the PATH on which all of it is found.
  * @throws HandsInError SANDBOX_LACKS_PROGRAM, SANDBOX_NEEDS_LINUX.
  */
-export function checkRequirements(path: string = process.env['PATH'] ?? ''): string {
+export function checkRequirements(path: string = process.env['PATH'] ?? '', besides = adminFolders): string {
   if (process.platform !== 'linux') fail('SANDBOX_NEEDS_LINUX', { platform: process.platform })
-  const folders = [...new Set([...path.split(delimiter).filter(Boolean), ...adminFolders])]
+  const folders = [...new Set([...path.split(delimiter).filter(Boolean), ...besides])]
   const missing = programs.filter(
     ({ names }) => !names.some(name => folders.some(folder => canRun(join(folder, name)))),
   )
