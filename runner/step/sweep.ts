@@ -8,12 +8,14 @@ export const sessionVariable = 'HANDS_IN_SESSION'
  * finds nothing more. On systems without /proc only the group is killed. The caller itself is spared until the end.
  */
 export function endSession(session: string, group: number | undefined): void {
+  const own = group === process.pid
+  if (group !== undefined && !own) kill(-group)
   for (let looks = 0; looks < 100; looks++) {
-    const found = processesOf(session).filter(pid => pid !== process.pid)
+    const found = processesOf(session).filter(pid => pid !== process.pid && pid !== group)
     for (const pid of found) kill(pid)
     if (found.length === 0) break
   }
-  if (group !== undefined) kill(-group)
+  if (own) kill(-group)
 }
 
 /** Process ids whose environment names the session; ended ones that wait for their parent have no environment. */
