@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { closeSync, openSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Fault, fail, HandsInError } from '../errors.ts'
@@ -10,6 +11,7 @@ import { packageFile } from './package-file.ts'
 /** Its own limit for a node that does not get ready is shorter, and says more. */
 const readyMs = 45_000
 const stopMs = 10_000
+const evidenceBytes = 2000
 
 export interface SandboxProgram {
   pid: number
@@ -46,7 +48,7 @@ export async function startSandbox(
     await stop()
     throw error
   } finally {
-    errors.remove()
+    errors.close()
   }
   letGo(child, attached)
   return { pid: child.pid ?? 0, stop }
@@ -96,17 +98,17 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Its standard error goes to a file: unlike a pipe, it can outlive us. Only what it says while starting is read. */
-function captureErrors(): { descriptor: number; read(): string; remove(): void } {
-  const folder = mkdtempSync(join(runtimeFolder(), 'start-'))
-  const file = join(folder, 'stderr')
-  const descriptor = openSync(file, 'a', 0o600)
-  return {
-    descriptor,
-    read: () => readFileSync(file, 'utf8').slice(-2000),
-    remove: () => {
-      closeSync(descriptor)
-      rmSync(folder, { recursive: true })
-    },
+/**
+ * Its standard error goes to a file without a name: unlike a pipe, it can outlive us, and nothing is left of it. Only what
+ * the program says while it starts is read.
+ */
+function captureErrors(): { descriptor: number; read(): string; close(): void } {
+  const file = join(runtimeFolder(), `stderr-${randomUUID()}`)
+  const descriptor = openSync(file, 'ax+', 0o600)
+  rmSync(file)
+  const read = () => {
+    const text = Buffer.alloc(evidenceBytes)
+    return text.toString('utf8', 0, readSync(descriptor, text, { position: 0 }))
   }
+  return { descriptor, read, close: () => closeSync(descriptor) }
 }
