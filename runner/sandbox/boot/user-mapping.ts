@@ -8,6 +8,9 @@ import { delimiter, join } from 'node:path'
  */
 export type UserMapping = 'all' | 'subordinate' | 'one'
 
+/** One less than all that there are: runc takes a complete map for the machine's own namespace, where it owns cgroups. */
+const mostIds = 2 ** 32 - 2
+
 /** The widest mapping that this user may make; `path` is where newuidmap would be. */
 export function widestMapping(path: string): UserMapping {
   if (process.geteuid?.() === 0 && maySetIds()) return 'all'
@@ -16,6 +19,8 @@ export function widestMapping(path: string): UserMapping {
   )
   return helpers && hasRange('/etc/subuid') && hasRange('/etc/subgid') ? 'subordinate' : 'one'
 }
+
+const lastId = 4_294_967_294
 
 /**
  * Maps every id that this process has to itself in the user namespace of `pid`, whose process has just made it.
@@ -26,7 +31,8 @@ export function mapAll(pid: number): void {
     const extents = readFileSync(`/proc/self/${file}`, 'utf8').trim().split('\n')
     const lines = extents.map(line => {
       const [inside, , count] = line.trim().split(/\s+/)
-      return `${inside} ${inside} ${count}\n`
+      // Without the very last id: who sees all of them, as runc does, takes this for the machine's own namespace.
+      return `${inside} ${inside} ${Math.min(Number(count), lastId)}\n`
     })
     writeFileSync(`/proc/${pid}/${file}`, lines.join(''))
   }
