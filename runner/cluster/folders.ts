@@ -23,10 +23,10 @@ export function cacheFolder(notes: Notes): string {
     accessSync(path, constants.W_OK)
     return path
   } catch (error) {
+    // Read-only, full, another's, or no folder on the way: all the same here.
+    if (!(error as NodeJS.ErrnoException).code) throw error
     const instead = closedFolder(join(runtimeFolder(), 'cache'))
-    notes(
-      `${path} cannot be written (${(error as NodeJS.ErrnoException).code}), so kubectl and helm are kept in ${instead}.`,
-    )
+    notes(`${path} cannot be written, so kubectl and helm are kept in ${instead}.`)
     return instead
   }
 }

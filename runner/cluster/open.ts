@@ -34,11 +34,10 @@ export async function openCluster(spec: string, options: OpenOptions): Promise<C
     const environment = openEnvironment(folder, clients)
     const access = await accesses[kind](name, { ...options, folder, env: environment })
     const env = { ...environment, KUBECONFIG: access.kubeconfig }
-    const version = await askServerVersion(spec, env, options.signal).catch(async error => {
+    const about = await describe(spec, env, options.signal).catch(async error => {
       await access.close()
       throw error
     })
-    const about = `Kubernetes ${version}${kind === 'sandbox' ? `, Redis ${await redisVersion()}` : ''}`
     const close = async () => {
       await access.close()
       folder.remove()
@@ -48,6 +47,13 @@ export async function openCluster(spec: string, options: OpenOptions): Promise<C
     folder.remove()
     throw error
   }
+}
+
+/** Asking is also how one that does not answer is noticed. */
+async function describe(spec: string, env: Record<string, string>, signal: AbortSignal): Promise<string> {
+  const redis = spec === 'sandbox' ? redisVersion() : undefined
+  const [kubernetes, version] = await Promise.all([askServerVersion(spec, env, signal), redis])
+  return `Kubernetes ${kubernetes}${version ? `, Redis ${version}` : ''}`
 }
 
 export interface AccessOptions extends OpenOptions {
