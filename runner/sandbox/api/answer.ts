@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { HandsInError } from '../../errors.ts'
 import { internalError, StatusError } from '../storage/status-error.ts'
 
 /** Ends a response with this JSON document. */
@@ -33,5 +32,5 @@ export function answerError(response: ServerResponse, error: unknown): void {
 /** Any error as a refusal in Kubernetes' words. */
 export function statusOf(error: unknown): StatusError {
   if (error instanceof StatusError) return error
-  return internalError(error instanceof HandsInError || error instanceof Error ? error.message : String(error))
+  return internalError(error instanceof Error ? error.message : String(error))
 }

@@ -60,6 +60,8 @@ type Refuse = (request: IncomingMessage) => StatusError | undefined
 
 function upgradeThrough(server: Server, { api, kubeletSocket }: ApiOptions, refuse: Refuse): void {
   server.on('upgrade', (request, socket, head) => {
+    // A client that breaks off while the kubelet is being reached: nobody is left to tell.
+    socket.on('error', () => socket.destroy())
     const refused = refuse(request)
     if (refused) refuseUpgrade(socket, refused)
     else void upgrade(api, request, socket, head, kubeletSocket)

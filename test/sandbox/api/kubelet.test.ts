@@ -110,6 +110,18 @@ test('logs are passed on, and so is why there are none', async () => {
   assert.is(none.body.message, 'container "late" is waiting to start')
 })
 
+test('a client that breaks off in the middle ends nobody else', async () => {
+  for (let count = 0; count < 20; count++) {
+    const socket = connect(join(server.folder, 'api.sock'))
+    socket.write(
+      `GET ${pods}/web/exec?command=ls HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: echo\r\n\r\n`,
+    )
+    socket.on('error', () => undefined)
+    socket.once('connect', () => socket.destroy())
+  }
+  assert.match(await speak(`${pods}/web/portforward`, /hello$/), 'HTTP/1.1 101')
+})
+
 test('a stream without an upgrade is a bad request', async () => {
   const { body } = await server.ask('POST', `${pods}/web/exec?command=ls`)
   assert.is(body.message, 'Upgrade request required')

@@ -1,52 +1,9 @@
 import * as assert from 'uvu/assert'
-import { createControlPlaneApi } from '../../../runner/sandbox/api/serve.ts'
 import type { KubeObject } from '../../../runner/sandbox/objects.ts'
-import { StatusError } from '../../../runner/sandbox/storage/status-error.ts'
 import { suite } from '../../suite.ts'
+import { type Any, cluster, pod, refused, service, statefulSet } from './cluster.ts'
 
 const test = suite('registry')
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into objects of every kind
-type Any = any
-
-const cluster = () =>
-  createControlPlaneApi(error => {
-    throw error
-  }).api
-
-const pod = (extra: object = {}): Any => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'web', namespace: 'default' },
-  spec: { containers: [{ name: 'web', image: 'redis:7.2' }], ...extra },
-})
-
-const statefulSet = (): Any => ({
-  apiVersion: 'apps/v1',
-  kind: 'StatefulSet',
-  metadata: { name: 'db', namespace: 'default' },
-  spec: {
-    serviceName: 'db',
-    selector: { matchLabels: { app: 'db' } },
-    template: { metadata: { labels: { app: 'db' } }, spec: { containers: [{ name: 'db', image: 'redis' }] } },
-  },
-})
-
-const service = (spec: object): Any => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name: 'web', namespace: 'default' },
-  spec: { ports: [{ port: 80 }], ...spec },
-})
-
-function refused(act: () => unknown): StatusError {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof StatusError) return error
-    throw error
-  }
-  throw new Error('was not refused')
-}
 
 test('a pod gets the defaults of Kubernetes and is graceful in its end', () => {
   const api = cluster()
@@ -126,90 +83,6 @@ test('spec and status are written apart', () => {
   assert.is(told.spec.replicas, 3)
   assert.is(told.status.replicas, 9)
 })
-
-const wrong: [
-  why: string,
-  act: (api: ReturnType<typeof cluster>) => unknown,
-  code: number,
-  message: string | RegExp,
-][] = [
-  [
-    'an unknown namespace',
-    api => api.create('pods', { ...pod(), metadata: { name: 'a', namespace: 'no' } }),
-    404,
-    'namespaces "no" not found',
-  ],
-  ['a name that is taken', api => [1, 2].map(() => api.create('pods', pod())), 409, 'pods "web" already exists'],
-  ['nothing to update', api => api.update('statefulsets.apps', statefulSet()), 404, 'statefulsets.apps "db" not found'],
-  [
-    'a kind that is not served',
-    api => api.get('pods', 'x', 'y') ?? api.create('jobs.batch', pod()),
-    404,
-    /could not find the requested resource/,
-  ],
-  [
-    'no containers',
-    api => api.create('pods', pod({ containers: [] })),
-    422,
-    'Pod "web" is invalid: spec.containers: Required value',
-  ],
-  [
-    'an unknown volume',
-    api =>
-      api.create(
-        'pods',
-        pod({ containers: [{ name: 'a', image: 'b', volumeMounts: [{ name: 'v', mountPath: '/v' }] }] }),
-      ),
-    422,
-    'Pod "web" is invalid: spec.containers[0].volumeMounts[0].name: Not found: "v"',
-  ],
-  [
-    'a name with capitals',
-    api => api.create('pods', { ...pod(), metadata: { name: 'Web', namespace: 'default' } }),
-    422,
-    /RFC 1123 subdomain/,
-  ],
-  [
-    'a StatefulSet of another service',
-    api => {
-      const created: Any = api.create('statefulsets.apps', statefulSet())
-      return api.update('statefulsets.apps', { ...created, spec: { ...created.spec, serviceName: 'other' } })
-    },
-    422,
-    /updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', .* are forbidden/,
-  ],
-  [
-    'an old resourceVersion',
-    api => {
-      const created: Any = api.create('statefulsets.apps', statefulSet())
-      api.update('statefulsets.apps', { ...created, spec: { ...created.spec, replicas: 3 } })
-      return api.update('statefulsets.apps', { ...created, spec: { ...created.spec, replicas: 2 } })
-    },
-    409,
-    /the object has been modified; please apply your changes to the latest version and try again/,
-  ],
-  [
-    'an address that is taken',
-    api => {
-      api.create('services', service({ clusterIP: '10.96.0.10' }))
-      return api.create('services', {
-        ...service({ clusterIP: '10.96.0.10' }),
-        metadata: { name: 'b', namespace: 'default' },
-      })
-    },
-    422,
-    /failed to allocate IP 10.96.0.10: provided IP is already allocated/,
-  ],
-]
-
-for (const [why, act, code, message] of wrong) {
-  test(`refuses ${why}`, () => {
-    const error = refused(() => act(cluster()))
-    assert.is(error.code, code)
-    if (typeof message === 'string') assert.is(error.message, message)
-    else assert.match(error.message, message)
-  })
-}
 
 test('services get addresses and node ports, and keep them', () => {
   const api = cluster()
