@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { runtimeFolder } from '../cluster/folders.ts'
 import { endSession } from './sweep.ts'
 
-/** Notes that this process runs a session, so that a later run can end it if this process is killed. */
-export function recordSession(session: string): void {
-  writeFileSync(join(recordsFolder(), session), owner(process.pid), { mode: 0o600 })
+/** What the names of sessions' own folders begin with. */
+export const sessionFolderPrefix = 'hands-in-steps-'
+
+/** Notes that this process runs a session with this folder, so that a later run can end it if this process is killed. */
+export function recordSession(session: string, folder: string): void {
+  writeFileSync(join(recordsFolder(), session), `${owner(process.pid)}\n${folder}`, { mode: 0o600 })
 }
 
 /** To be called when a session has been ended. */
@@ -13,13 +16,24 @@ export function forgetSession(session: string): void {
   rmSync(join(recordsFolder(), session), { force: true })
 }
 
-/** Ends every session whose runner is gone: it was killed before it could do so itself. */
+/** Ends every session whose runner is gone, and removes its folder: it was killed before it could do so itself. */
 export function sweepLeftSessions(): void {
   for (const session of readdirSync(recordsFolder())) {
-    const record = readFileSync(join(recordsFolder(), session), 'utf8')
-    if (record === owner(Number.parseInt(record, 10))) continue
+    const [runner = '', folder = ''] = readRecord(session).split('\n')
+    if (runner === owner(Number.parseInt(runner, 10))) continue
     endSession(session, undefined)
+    if (basename(folder).startsWith(sessionFolderPrefix)) rmSync(folder, { recursive: true, force: true })
     forgetSession(session)
+  }
+}
+
+/** Empty when another run has just swept it away. */
+function readRecord(session: string): string {
+  try {
+    return readFileSync(join(recordsFolder(), session), 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
   }
 }
 

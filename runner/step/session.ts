@@ -7,7 +7,7 @@ import { builtSteps } from './built-steps.ts'
 import { type CheckQuestion, runCheck } from './check-run.ts'
 import type { Opening } from './messages.ts'
 import type { CheckOutcome, StepOutcome } from './outcome.ts'
-import { forgetSession, recordSession, sweepLeftSessions } from './session-records.ts'
+import { forgetSession, recordSession, sessionFolderPrefix, sweepLeftSessions } from './session-records.ts'
 import { runStep } from './step-run.ts'
 import { WorkerProcess } from './worker-process.ts'
 
@@ -70,7 +70,7 @@ class LessonSession implements Session {
     const { file, namespace, variables, redis } = this.#lesson
     signal?.throwIfAborted()
     sweepLeftSessions()
-    this.#folder = await mkdtemp(join(tmpdir(), 'hands-in-steps-'))
+    this.#folder = await mkdtemp(join(tmpdir(), sessionFolderPrefix))
     // The process starts while the steps are compiled.
     const worker = this.#start()
     const module = await builtSteps(this.#lesson, this.#folder)
@@ -112,7 +112,7 @@ class LessonSession implements Session {
 
   #start(): WorkerProcess {
     const worker = new WorkerProcess({ cwd: this.#options.cwd ?? this.#folder, env: this.#options.env })
-    recordSession(worker.session)
+    recordSession(worker.session, this.#folder)
     this.#worker = worker
     return worker
   }

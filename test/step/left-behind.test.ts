@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,7 +43,10 @@ test('a runner that is killed leaves nothing that its step started', async () =>
 test('a step that loops when its runner is killed is ended by the next run', async () => {
   const pids = await killed(`${start}\nawait $\`echo $PPID >>FILE; echo end >>FILE\`\nfor (;;) {}`)
   assert.is(pids.length, 3)
+  const folder = readlinkSync(`/proc/${pids[2]}/cwd`)
+  assert.ok(existsSync(folder))
   sweepLeftSessions()
+  assert.not.ok(existsSync(folder))
   await waitFor('all to be gone', () => pids.every(dead), { timeoutMs: 5000 })
 })
 
