@@ -8,9 +8,6 @@ import { delimiter, join } from 'node:path'
  */
 export type UserMapping = 'all' | 'subordinate' | 'one'
 
-/** One less than all that there are: runc takes a complete map for the machine's own namespace, where it owns cgroups. */
-const mostIds = 2 ** 32 - 2
-
 /** The widest mapping that this user may make; `path` is where newuidmap would be. */
 export function widestMapping(path: string): UserMapping {
   if (process.geteuid?.() === 0 && maySetIds()) return 'all'
