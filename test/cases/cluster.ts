@@ -45,7 +45,7 @@ function placeOn(cluster: Cluster, namespace: string): Place {
     env: cluster.env,
     kubectl: (...args) => checked(args),
     tryKubectl,
-    apply: (...items) => checked(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items })),
+    apply: (...objects) => checked(['apply', '-f', '-'], objects.map(object => JSON.stringify(object)).join('\n---\n')),
     until: (expected, ...args) => {
       const look = async () => {
         const { stdout } = await tryKubectl(args)

@@ -69,7 +69,7 @@ const none = () =>
 test('it gets ready, and SIGTERM ends it without a trace', async () => {
   const { child, exit } = await ready()
   assert.equal(
-    ['api.sock', 'kubeconfig', 'kubelet.sock', 'log', 'pid'].filter(name => !existsSync(join(folder(), name))),
+    ['api.sock', 'kubeconfig', 'kubelet.sock', 'pid'].filter(name => !existsSync(join(folder(), name))),
     [],
   )
   child.kill('SIGTERM')
