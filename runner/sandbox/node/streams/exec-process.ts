@@ -1,0 +1,120 @@
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { waitFor } from '../../../wait.ts'
+import type { ExecEnd } from './exec-status.ts'
+
+export interface ExecRequest {
+  runcRoot: string
+  runcId: string
+  command: string[]
+  stdin: boolean
+  tty: boolean
+}
+
+export interface ExecProcess {
+  stdin: Writable | undefined
+  stdout: Readable
+  stderr: AsyncIterable<Buffer>
+  ended: Promise<ExecEnd>
+  /** The size of the terminal, in characters; nothing without one. */
+  resize(size: { Width: number; Height: number }): void
+  /** Ends the command and what it started. */
+  kill(): void
+}
+
+/** Starts a command in a running container, on a terminal of its own if asked; its working directory, user and environment are the container's. */
+export async function startExec(request: ExecRequest): Promise<ExecProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'hands-in-exec-'))
+  const files = { pid: join(folder, 'pid'), terminal: join(folder, 'terminal') }
+  const child = request.tty ? onTerminal(request, files) : spawn('runc', runcArgs(request, files.pid))
+  if (!request.stdin && !request.tty) child.stdin.end()
+  // A command that does not read all of its input is no fault.
+  child.stdin.on('error', () => child.stdin.destroy())
+  const complaint: Buffer[] = []
+  const closed = new Promise<number>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', code => resolve(code ?? 137))
+  })
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const known = hasStarted(files.pid, exited)
+  return {
+    stdin: request.stdin ? child.stdin : undefined,
+    stdout: child.stdout,
+    stderr: withoutComplaint(child.stderr, known, complaint),
+    ended: closed
+      .then(code =>
+        existsSync(files.pid) ? { exitCode: code } : { failure: Buffer.concat(complaint).toString().trim() },
+      )
+      .finally(() => rm(folder, { recursive: true, force: true })),
+    resize: ({ Width, Height }) => resize(files.terminal, Width, Height),
+    kill: () => kill(child, files.pid),
+  }
+}
+
+function runcArgs({ runcRoot, runcId, command, tty }: ExecRequest, pidFile: string): string[] {
+  return ['--root', runcRoot, 'exec', ...(tty ? ['--tty'] : []), '--pid-file', pidFile, runcId, ...command]
+}
+
+/** `script` is the one program of every Linux that makes a terminal; runc then makes the container's own, and joins them. */
+function onTerminal(request: ExecRequest, files: { pid: string; terminal: string }): ChildProcessWithoutNullStreams {
+  const runc = ['runc', ...runcArgs(request, files.pid)].map(quoted).join(' ')
+  const command = `tty >${quoted(files.terminal)}; exec ${runc}`
+  return spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
+    env: { ...process.env, SHELL: '/bin/sh' },
+  })
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`
+}
+
+async function resize(terminalFile: string, columns: number, rows: number): Promise<void> {
+  const terminal = (await readFile(terminalFile, 'utf8').catch(() => '')).trim()
+  if (!terminal) return
+  execFile('stty', ['-F', terminal, 'cols', String(columns), 'rows', String(rows)], () => undefined)
+}
+
+/**
+ * runc writes why it could not start a command where the command would have written. Which of the two it is, is known
+ * once runc has noted down the command's process id, or has ended without one.
+ */
+async function* withoutComplaint(
+  stderr: Readable,
+  known: Promise<boolean>,
+  complaint: Buffer[],
+): AsyncIterable<Buffer> {
+  for await (const chunk of stderr) {
+    if (await known) yield chunk
+    else complaint.push(chunk)
+  }
+}
+
+/** Whether the command was started. */
+async function hasStarted(pidFile: string, ended: Promise<unknown>): Promise<boolean> {
+  let over = false
+  ended
+    .finally(() => {
+      over = true
+    })
+    .catch(() => undefined)
+  await waitFor('runc to start a command', () => over || existsSync(pidFile), { timeoutMs: 60_000, intervalMs: 5 })
+  return existsSync(pidFile)
+}
+
+/** runc makes the command the leader of a process group; killing runc alone would leave it running. */
+async function kill(child: ChildProcessWithoutNullStreams, pidFile: string): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''))
+  child.kill('SIGKILL')
+  if (!pid) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    // It ended by itself in this moment.
+  }
+}
