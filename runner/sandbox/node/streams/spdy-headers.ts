@@ -44,10 +44,11 @@ function pairs(bytes: Buffer): Map<string, string> {
 
 /**
  * Header blocks that say nothing: all that a server of Kubernetes' streams ever says in one. Sent as stored blocks of a
- * zlib stream (RFC 1950, RFC 1951 3.2.4), whose head goes before the first.
+ * zlib stream (RFC 1950, RFC 1951 3.2.4), whose head goes before the first. An empty block ends each: without it Go's reader looks for more, and then fails.
  */
 export function emptyHeaderBlock(isFirst: boolean): Buffer {
   const count = Buffer.alloc(4)
   const stored = Buffer.from([0x00, 0x04, 0x00, 0xfb, 0xff])
-  return Buffer.concat([...(isFirst ? [Buffer.from([0x78, 0x01])] : []), stored, count])
+  const flush = Buffer.from([0x00, 0x00, 0x00, 0xff, 0xff])
+  return Buffer.concat([...(isFirst ? [Buffer.from([0x78, 0x01])] : []), stored, count, flush])
 }
