@@ -29,12 +29,11 @@ export interface ExecProcess {
 /** Starts a command in a running container, on a terminal of its own if asked; its working directory, user and environment are the container's. */
 export async function startExec(request: ExecRequest): Promise<ExecProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'hands-in-exec-'))
-  const files = { pid: join(folder, 'pid'), terminal: join(folder, 'terminal') }
-  const child = request.tty ? onTerminal(request, files) : spawn('runc', runcArgs(request, files.pid))
+  const files = { pid: join(folder, 'pid'), log: join(folder, 'log'), terminal: join(folder, 'terminal') }
+  const child = request.tty ? onTerminal(request, files) : spawn('runc', runcArgs(request, files))
   if (!request.stdin && !request.tty) child.stdin.end()
   // A command that does not read all of its input is no fault.
   child.stdin.on('error', () => child.stdin.destroy())
-  const complaint: Buffer[] = []
   const closed = new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', code => resolve(code ?? 137))
@@ -44,24 +43,30 @@ export async function startExec(request: ExecRequest): Promise<ExecProcess> {
   return {
     stdin: request.stdin ? child.stdin : undefined,
     stdout: child.stdout,
-    stderr: withoutComplaint(child.stderr, known, complaint),
+    stderr: withoutComplaint(child.stderr, known),
     ended: closed
-      .then(code =>
-        existsSync(files.pid) ? { exitCode: code } : { failure: Buffer.concat(complaint).toString().trim() },
-      )
+      .then(async code => ((await known) ? { exitCode: code } : { failure: await complaintOf(files.log) }))
       .finally(() => rm(folder, { recursive: true, force: true })),
     resize: ({ Width, Height }) => resize(files.terminal, Width, Height),
     kill: () => kill(child, files.pid),
   }
 }
 
-function runcArgs({ runcRoot, runcId, command, tty }: ExecRequest, pidFile: string): string[] {
-  return ['--root', runcRoot, 'exec', ...(tty ? ['--tty'] : []), '--pid-file', pidFile, runcId, ...command]
+interface Files {
+  /** Where runc notes down the command's process id, once it has one. */
+  pid: string
+  log: string
+  terminal: string
+}
+
+function runcArgs({ runcRoot, runcId, command, tty }: ExecRequest, { pid, log }: Files): string[] {
+  const global = ['--root', runcRoot, '--log', log, '--log-format', 'json']
+  return [...global, 'exec', ...(tty ? ['--tty'] : []), '--pid-file', pid, runcId, ...command]
 }
 
 /** `script` is the one program of every Linux that makes a terminal; runc then makes the container's own, and joins them. */
-function onTerminal(request: ExecRequest, files: { pid: string; terminal: string }): ChildProcessWithoutNullStreams {
-  const runc = ['runc', ...runcArgs(request, files.pid)].map(quoted).join(' ')
+function onTerminal(request: ExecRequest, files: Files): ChildProcessWithoutNullStreams {
+  const runc = ['runc', ...runcArgs(request, files)].map(quoted).join(' ')
   const command = `tty >${quoted(files.terminal)}; exec ${runc}`
   return spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
     env: { ...process.env, SHELL: '/bin/sh' },
@@ -82,15 +87,15 @@ async function resize(terminalFile: string, columns: number, rows: number): Prom
  * runc writes why it could not start a command where the command would have written. Which of the two it is, is known
  * once runc has noted down the command's process id, or has ended without one.
  */
-async function* withoutComplaint(
-  stderr: Readable,
-  known: Promise<boolean>,
-  complaint: Buffer[],
-): AsyncIterable<Buffer> {
-  for await (const chunk of stderr) {
-    if (await known) yield chunk
-    else complaint.push(chunk)
-  }
+async function* withoutComplaint(stderr: Readable, known: Promise<boolean>): AsyncIterable<Buffer> {
+  for await (const chunk of stderr) if (await known) yield chunk
+}
+
+/** runc's own words, in containerd's frame. */
+async function complaintOf(logFile: string): Promise<string> {
+  const lines = (await readFile(logFile, 'utf8')).trim().split('\n')
+  const { msg } = JSON.parse(lines.at(-1) || '{}')
+  return `OCI runtime exec failed: ${msg ?? 'no reason was given'}: unknown`
 }
 
 /** Whether the command was started. */
