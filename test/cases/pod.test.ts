@@ -110,6 +110,19 @@ test('an emptyDir outlives the container that wrote to it', async () => {
   assert.is(await place.kubectl(...show('keeps', `${containerStatus}.restartCount`)), '1')
 })
 
+test('a failing liveness probe ends the container once; its postStart hook ran', async () => {
+  const livenessProbe = { exec: { command: ['false'] }, periodSeconds: 1, failureThreshold: 1, initialDelaySeconds: 1 }
+  const lifecycle = { postStart: { exec: { command: ['touch', '/kept/hook'] } } }
+  const stays = script("trap '' TERM; while :; do sleep 1; done")
+  const volumeMounts = [{ name: 'kept', mountPath: '/kept' }]
+  const spec = { volumes: [{ name: 'kept', emptyDir: {} }], terminationGracePeriodSeconds: 3 }
+  await place.apply(pod('unwell', { ...stays, livenessProbe, lifecycle, volumeMounts }, spec))
+  await place.until(/^1$/, ...show('unwell', `${containerStatus}.restartCount`))
+  const of = ['--field-selector=involvedObject.name=unwell,reason=Killing', '-o', 'jsonpath={.items[*].count}']
+  assert.is(await place.kubectl('get', 'events', ...of), '1')
+  assert.is(await place.kubectl('exec', 'unwell', '--', 'ls', '/kept'), 'hook')
+})
+
 test('init containers run first, one after the other', async () => {
   const volumeMounts = [{ name: 'notes', mountPath: '/notes' }]
   const writes = (name: string) => ({ name, image, ...script(`echo ${name} >> /notes/order`), volumeMounts })

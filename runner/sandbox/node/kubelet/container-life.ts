@@ -1,6 +1,6 @@
 import type { ContainerStateTerminated } from 'kubernetes-types/core/v1.d.ts'
 import { pause } from '../../../wait.ts'
-import { type Exit, StartError, type Started } from '../runtime/runc.ts'
+import { type Exit, execInContainer, StartError, type Started, signal } from '../runtime/runc.ts'
 import { Unavailable } from '../volumes/sources.ts'
 import { BackOff } from './back-off.ts'
 import type { ContainerRecord } from './container-record.ts'
@@ -12,6 +12,9 @@ import { timestamp } from './timestamp.ts'
 
 /** Between two looks for a Secret or ConfigMap that a container waits for. */
 const lookAgainMs = 1000
+
+/** A hook has no limit of its own upstream; here one that hangs ends its container. */
+const longestHookMs = 300_000
 
 /**
  * Runs a container until it has ended for good: it succeeded or failed and its restart policy lets it be, or the pod
@@ -92,8 +95,7 @@ async function runToEnd(context: PodContext, record: ContainerRecord, started: S
   const startedAt = timestamp()
   const over = new AbortController()
   record.state = { running: { startedAt } }
-  startProbes(context, record, over.signal)
-  context.changed()
+  void afterStart(context, record, over.signal).catch(context.report)
   const stop = () => void stopContainer(context, record, started).catch(context.report)
   context.ending.addEventListener('abort', stop, { once: true })
   if (context.ending.aborted) stop()
@@ -103,6 +105,24 @@ async function runToEnd(context: PodContext, record: ContainerRecord, started: S
   ended(record, { exitCode: exit.code, reason: exit.code === 0 ? 'Completed' : 'Error', startedAt })
   context.changed()
   return exit
+}
+
+/** Its postStart hook is done before a container counts as running; a hook that fails ends it. */
+async function afterStart(context: PodContext, record: ContainerRecord, over: AbortSignal): Promise<void> {
+  const { runcId = '', pid, container } = record
+  const command = container.lifecycle?.postStart?.exec?.command
+  if (command) {
+    record.state = { waiting: { reason: 'ContainerCreating' } }
+    const { code } = await execInContainer(context.places.runc, runcId, command, longestHookMs)
+    if (over.aborted) return
+    record.state = { running: { startedAt: timestamp() } }
+    if (code !== 0 && pid !== undefined) {
+      context.events.write(context.pod(), 'Warning', 'FailedPostStartHook', 'PostStartHook failed', container.name)
+      signal(pid, 'SIGKILL')
+    }
+  }
+  startProbes(context, record, over)
+  context.changed()
 }
 
 function ended(record: ContainerRecord, how: ContainerStateTerminated): void {

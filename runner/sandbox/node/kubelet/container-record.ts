@@ -12,6 +12,8 @@ export class ContainerRecord implements RunningContainer {
   containerId: string | undefined
   runcId: string | undefined
   pid: number | undefined
+  /** The attempt that a probe has ended, by its runc id. */
+  givenUp: string | undefined
   logPath: string | undefined
   previousLogPath: string | undefined
 

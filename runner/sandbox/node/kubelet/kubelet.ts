@@ -10,6 +10,7 @@ export class Kubelet implements PodLookup {
   readonly runcRoot: string
   readonly #context: NodeContext
   readonly #events: PodEvents
+  /** By uid, for as long as the API has the pod. */
   readonly #workers = new Map<string, PodWorker>()
   /** Which of the workers has a name now: a deleted pod may still be ending when the next of its name comes. */
   readonly #named = new Map<string, PodWorker>()
@@ -33,7 +34,10 @@ export class Kubelet implements PodLookup {
     const uid = pod?.metadata.uid ?? ''
     const former = before?.metadata.uid ?? ''
     // Removed, or removed and made again under its name while nobody looked.
-    if (former && former !== uid) this.#workers.get(former)?.update(undefined)
+    if (former && former !== uid) {
+      this.#workers.get(former)?.update(undefined)
+      this.#workers.delete(former)
+    }
     if (!pod) return
     const worker = this.#workers.get(uid)
     if (worker) worker.update(pod)
@@ -46,8 +50,8 @@ export class Kubelet implements PodLookup {
     this.#workers.set(uid, worker)
     this.#named.set(name, worker)
     worker.update(pod)
+    // Its worker is kept until the API has no such pod: one that a finalizer holds back must not be run again.
     const forget = () => {
-      this.#workers.delete(uid)
       if (this.#named.get(name) === worker) this.#named.delete(name)
     }
     worker.run().catch(this.#context.report).finally(forget)

@@ -62,7 +62,9 @@ function restart(context: PodContext, record: ContainerRecord, kind: string): vo
   const { name } = record.container
   const graceMs = (context.pod().spec.terminationGracePeriodSeconds ?? 30) * 1000
   const { pid, runcId } = record
-  if (pid === undefined) return
+  // A probe goes on failing while the container takes its time to end: it is told to once.
+  if (pid === undefined || record.givenUp === runcId) return
+  record.givenUp = runcId
   context.events.write(
     context.pod(),
     'Normal',
