@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 
 /** Each command is loaded only when it is asked for: `hands-in --version` reads none of them. */
 export const commands: Record<string, () => Promise<Command>> = {
+  run: async () => (await import('./run.ts')).run,
   up: async () => (await import('./up.ts')).up,
   down: async () => (await import('./down.ts')).down,
   shell: async () => (await import('./shell.ts')).shell,

@@ -28,6 +28,8 @@ export interface RunResult {
   pointsPossible: number
   durationMs: number
   interrupted: boolean
+  /** Of the run as a whole: nothing was checked. */
+  fault?: Fault
 }
 
 /** What a run tells its reporters, as it happens. */

@@ -14,9 +14,9 @@ const programs = {
   node: 'runner/sandbox/node/main.ts',
 }
 
-/** CommonJS packages in a bundle ask for `require`; ES modules have none. */
+/** CommonJS packages in a bundle ask for `require` and `__dirname`; ES modules have neither. */
 const banner =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url), __here = import.meta.dirname;"
 
 /**
  * Builds `dist/` from the sources of a clone when it is missing or older than they are.
@@ -73,6 +73,7 @@ async function bundle(stamp) {
       minifyWhitespace: true,
       sourcemap: false,
       external: ['esbuild', 'zx', '@lydell/node-pty', 'bufferutil', 'utf-8-validate'],
+      define: { __dirname: '__here' },
       banner: { js: banner },
       logLevel: 'warning',
     }).catch(notBuilt)
