@@ -24,6 +24,8 @@ export interface PodContext extends NodeContext {
   events: PodEvents
   /** Something of the pod changed that its status tells. */
   changed(): void
+  /** Calls back whenever the API has a new version of the pod. Returns how to stop. */
+  onUpdate(listener: () => void): () => void
   /** Aborted when the pod is to end. */
   ending: AbortSignal
 }

@@ -27,6 +27,7 @@ export class PodWorker implements RunningPod {
   readonly #events: PodEvents
   readonly #ending = new AbortController()
   readonly #startTime: string
+  readonly #updates = new Set<() => void>()
   #pod: Pod
   #conditions: PodCondition[] = []
   #written = ''
@@ -58,6 +59,7 @@ export class PodWorker implements RunningPod {
         metadata: { ...this.#pod.metadata, deletionTimestamp: timestamp(), deletionGracePeriodSeconds: 0 },
       }
     if (this.#pod.metadata.deletionTimestamp) this.#ending.abort()
+    for (const listener of this.#updates) listener()
   }
 
   /** Resolves when nothing of the pod is left on this node, nor in the API if it was to be deleted. */
@@ -104,6 +106,10 @@ export class PodWorker implements RunningPod {
       volumes,
       events: this.#events,
       changed,
+      onUpdate: listener => {
+        this.#updates.add(listener)
+        return () => this.#updates.delete(listener)
+      },
       ending: this.#ending.signal,
     }
   }

@@ -5,24 +5,35 @@ import type { PodContext } from './pod-context.ts'
 
 /** Ends a container: its preStop hook, SIGTERM, and SIGKILL when the pod's grace period is over. */
 export async function stopContainer(context: PodContext, record: ContainerRecord, started: Started): Promise<void> {
-  const { metadata, spec } = context.pod()
-  const graceMs = (metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30) * 1000
+  const { name } = record.container
   const over = new AbortController()
   void started.exited.then(() => over.abort())
-  context.events.write(
-    context.pod(),
-    'Normal',
-    'Killing',
-    `Stopping container ${record.container.name}`,
-    record.container.name,
-  )
-  const kill = pause(graceMs, over.signal).then(
-    () => signal(started.pid, 'SIGKILL'),
-    () => undefined,
-  )
-  await preStop(context, record, graceMs, over.signal)
+  context.events.write(context.pod(), 'Normal', 'Killing', `Stopping container ${name}`, name)
+  killWhenDue(context, started.pid, over.signal)
+  await preStop(context, record, graceMsOf(context), over.signal)
   if (!over.signal.aborted) signal(started.pid, 'SIGTERM')
-  await kill
+  await started.exited
+}
+
+/** A second `delete` may shorten the grace period while the container is ending. */
+function killWhenDue(context: PodContext, pid: number, over: AbortSignal): void {
+  const began = Date.now()
+  let timer: NodeJS.Timeout
+  const schedule = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => signal(pid, 'SIGKILL'), began + graceMsOf(context) - Date.now())
+  }
+  const unfollow = context.onUpdate(schedule)
+  schedule()
+  over.addEventListener('abort', () => {
+    unfollow()
+    clearTimeout(timer)
+  })
+}
+
+function graceMsOf(context: PodContext): number {
+  const { metadata, spec } = context.pod()
+  return (metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30) * 1000
 }
 
 async function preStop(
