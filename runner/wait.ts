@@ -38,9 +38,10 @@ export async function waitFor<T>(
   }
 }
 
-/** Resolves after `ms`, or rejects with the signal's reason once it is aborted. */
+/** Resolves after `ms`, or rejects with the signal's reason once it is aborted, or when it already is. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
     const abort = () => {
       clearTimeout(timer)
       reject(signal?.reason)

@@ -28,4 +28,8 @@ test('ends at once with the reason when it is aborted', async () => {
   assert.is(await waiting, 'enough')
 })
 
+test('does not begin when it is aborted already', async () => {
+  assert.is(await pause(60_000, AbortSignal.abort('long since')).catch(reason => reason), 'long since')
+})
+
 test.run()

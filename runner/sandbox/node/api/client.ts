@@ -71,7 +71,12 @@ export class SocketClient implements ApiClient {
     }
     return new Promise((resolve, reject) => {
       const request = httpRequest({ socketPath: this.#socketPath, agent: this.#agent, method, path, headers }, resolve)
-      request.on('error', reject)
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        // The server closed a kept connection while this request was on its way to it: nobody has read it.
+        const unread = request.reusedSocket && error.code === 'ECONNRESET'
+        if (unread) resolve(this.open(method, path, body, contentType))
+        else reject(error)
+      })
       request.end(text)
     })
   }

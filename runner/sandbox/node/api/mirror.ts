@@ -74,11 +74,15 @@ export class ObjectMirror<T extends KubeObject> implements Mirror<T> {
     const separator = this.#path.includes('?') ? '&' : '?'
     const path = `${this.#path}${separator}watch=true&allowWatchBookmarks=true&resourceVersion=${version}`
     const stream = await this.#client.open('GET', path)
-    for await (const line of createInterface({ input: stream })) {
-      const { type, object }: Line<T> = JSON.parse(line)
-      if (type === 'ERROR') return
-      if (type === 'BOOKMARK') continue
-      this.#set(keyOf(object), type === 'DELETED' ? undefined : object, this.#objects.get(keyOf(object)))
+    try {
+      for await (const line of createInterface({ input: stream })) {
+        const { type, object }: Line<T> = JSON.parse(line)
+        if (type === 'ERROR') return
+        if (type === 'BOOKMARK') continue
+        this.#set(keyOf(object), type === 'DELETED' ? undefined : object, this.#objects.get(keyOf(object)))
+      }
+    } finally {
+      stream.destroy()
     }
   }
 

@@ -1,6 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { asked, installed } from './installed.ts'
 import { parseReference } from './reference.ts'
 
 /** What the machine has under the name of an image, with the official image's configuration. */
@@ -13,90 +11,81 @@ export interface Image {
   user: number
   /** Links below /usr/local/bin of the container: name → target. */
   links: Record<string, string>
-  /** Folders that the image has and anyone in it may write to. */
-  folders: string[]
+  /** Folders that the official image declares as volumes. */
+  volumes: string[]
   /** What really runs, where the tag says something else: for an event. */
   differs?: string
 }
 
 interface Entry {
+  title: string
   tags: string[]
-  /** Undefined when the machine lacks what it is made of. */
-  make(tag: string): Omit<Image, 'repository'> | undefined
+  /** The program that it is made of; undefined when the machine lacks it. */
+  program(): string | undefined
+  version(program: string): Promise<string>
+  configuration(program: string, version: string): Promise<Omit<Image, 'repository'>>
 }
 
 const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-const plain = { entrypoint: [], workingDir: '/', env: [path], user: 0, links: {}, folders: [] }
-
-const catalogue: Record<string, Entry> = {
-  'docker.io/library/redis': { tags: ['6.2', '7.0', '7.2', '7.4', '8', '8.0', 'latest'], make: redis },
-  'docker.io/library/debian': { tags: ['12', 'bookworm', 'stable', 'latest'], make: debian },
-  'docker.io/library/busybox': { tags: ['1.36', 'stable', 'latest'], make: busybox },
-  'docker.io/library/python': { tags: ['3', '3.11', '3.12', 'latest'], make: python },
-}
-
-/** The image of this name; undefined when nobody has it here. */
-export function findImage(image: string): Image | undefined {
-  const { repository, tag } = parseReference(image)
-  const entry = catalogue[repository]
-  const made = entry?.tags.includes(tag) ? entry.make(tag) : undefined
-  return made && { repository, ...made }
-}
-
-/** `redis:7.2, redis:latest, …`: what a person may write instead. */
-export function availableImages(): string[] {
-  return Object.entries(catalogue)
-    .filter(([, { tags, make }]) => make(tags[0] ?? ''))
-    .flatMap(([repository, { tags }]) => tags.map(tag => `${repository.replace('docker.io/library/', '')}:${tag}`))
-}
 
 /** Debian's redis-check-rdb and redis-server are one binary, which looks at the name that it was called by. */
-function redis(tag: string): Omit<Image, 'repository'> | undefined {
-  const server = find('redis-server') ?? find('redis-check-rdb')
-  if (!server) return undefined
-  const version = redisVersion(server)
-  return {
+const redis: Entry = {
+  title: 'Redis',
+  tags: ['7.2', '6', '6.2', '7', '7.0', '7.4', '8', '8.0', 'latest'],
+  program: () => installed('redis-server', 'redis-check-rdb'),
+  version: async program => /v=(\S+)/.exec(await asked(program, ['--version'], 'redis-server'))?.[1] ?? 'unknown',
+  configuration: async (program, version) => ({
     entrypoint: ['docker-entrypoint.sh'],
     command: ['redis-server'],
     workingDir: '/data',
     env: [path, `REDIS_VERSION=${version}`],
     user: 0,
-    links: { 'redis-server': server, ...present('redis-cli', 'redis-benchmark', 'redis-check-aof') },
-    folders: ['/data'],
-    ...(tag !== 'latest' && !`${version}.`.startsWith(`${tag}.`) && { differs: `Redis ${version}` }),
-  }
+    links: { 'redis-server': program, ...present('redis-cli', 'redis-benchmark', 'redis-check-aof') },
+    volumes: ['/data'],
+  }),
 }
 
-let version: string | undefined
-
-function redisVersion(server: string): string {
-  version ??= spawnSync(server, ['--version'], { argv0: 'redis-server', encoding: 'utf8' }).stdout.match(/v=(\S+)/)?.[1]
-  return version ?? 'unknown'
+const busybox: Entry = {
+  title: 'BusyBox',
+  tags: ['1.36', '1', '1.37', 'stable', 'latest'],
+  program: () => installed('busybox'),
+  version: async program => /v(\d\S+)/.exec(await asked(program, []))?.[1] ?? 'unknown',
+  configuration: async program => {
+    const applets = (await asked(program, ['--list'])).trim().split('\n')
+    const links = Object.fromEntries(['busybox', ...applets].map(name => [name, program]))
+    return { entrypoint: [], command: ['sh'], workingDir: '/', env: [path], user: 0, links, volumes: [] }
+  },
 }
 
-function debian(): Omit<Image, 'repository'> {
-  return { ...plain, command: ['bash'] }
+const catalogue: Record<string, Entry> = {
+  'docker.io/library/redis': redis,
+  'docker.io/library/busybox': busybox,
 }
 
-function busybox(): Omit<Image, 'repository'> | undefined {
-  const program = find('busybox')
-  return program === undefined ? undefined : { ...plain, command: ['sh'], links: { busybox: program } }
+/** The image of this name; undefined when nobody has it here. */
+export async function findImage(image: string): Promise<Image | undefined> {
+  const { repository, tag } = parseReference(image)
+  const entry = catalogue[repository]
+  const program = entry?.tags.includes(tag) ? entry.program() : undefined
+  if (!entry || !program) return undefined
+  const version = await entry.version(program)
+  const differs = /^\d/.test(tag) && !`${version}.`.startsWith(`${tag}.`)
+  const configuration = await entry.configuration(program, version)
+  return { repository, ...configuration, ...(differs && { differs: `${entry.title} ${version}` }) }
 }
 
-function python(tag: string): Omit<Image, 'repository'> | undefined {
-  const program = find('python3')
-  if (!program) return undefined
-  const found = execFileSync(program, ['-c', 'import platform; print(platform.python_version())'], { encoding: 'utf8' })
-  const differs = tag !== 'latest' && !found.startsWith(tag) ? { differs: `Python ${found.trim()}` } : {}
-  return { ...plain, command: ['python3'], links: { python: program, python3: program }, ...differs }
+/** `redis:7.2`, `redis:latest`, …: what a person may write instead. */
+export function availableImages(): string[] {
+  return Object.entries(catalogue)
+    .filter(([, entry]) => entry.program())
+    .flatMap(([repository, { tags }]) => tags.map(tag => `${repository.replace('docker.io/library/', '')}:${tag}`))
 }
 
 function present(...programs: string[]): Record<string, string> {
-  return Object.fromEntries(programs.flatMap(name => (find(name) ? [[name, find(name) ?? '']] : [])))
-}
-
-/** Only what lies below /usr is in containers. */
-function find(program: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(folder => /^\/usr\/s?bin$/.test(folder))
-  return folders.map(folder => join(folder, program)).find(file => existsSync(file))
+  return Object.fromEntries(
+    programs.flatMap(name => {
+      const file = installed(name)
+      return file ? [[name, file]] : []
+    }),
+  )
 }

@@ -35,12 +35,19 @@ const groups = 'root:x:0:\nredis:x:999:\nnogroup:x:65534:\n'
 export function makeRootFilesystem(folder: string, image: Image): OciMount[] {
   const local = join(folder, '..', 'usr-local')
   for (const name of folders) mkdirSync(join(folder, name), { recursive: true })
-  for (const name of ['tmp', 'var/tmp', ...image.folders]) openFolder(join(folder, name))
+  for (const name of ['tmp', 'var/tmp']) openFolder(join(folder, name))
   for (const name of ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32']) linkOrFolder(folder, name)
   writeFileSync(join(folder, 'etc', 'passwd'), users)
   writeFileSync(join(folder, 'etc', 'group'), groups)
   makeLocal(local, image)
-  return [readOnly('/usr'), readOnly('/usr/local', local), ...separate(), ...publicFiles.flatMap(publicFile)]
+  const volumes = image.volumes.map(path => volume(path, join(folder, '..', 'volumes', path)))
+  return [
+    readOnly('/usr'),
+    readOnly('/usr/local', local),
+    ...separate(),
+    ...publicFiles.flatMap(publicFile),
+    ...volumes,
+  ]
 }
 
 function openFolder(path: string): void {
@@ -66,6 +73,12 @@ function publicFile(name: string): OciMount[] {
 
 function readOnly(destination: string, source = destination): OciMount {
   return { destination, source, type: 'bind', options: ['rbind', 'ro', 'nosuid', 'nodev'] }
+}
+
+/** A volume that the image declares: there for this container alone, writable whatever its root is. */
+function volume(destination: string, source: string): OciMount {
+  openFolder(source)
+  return { destination, source, type: 'bind', options: ['rbind', 'rw', 'nosuid', 'nodev'] }
 }
 
 /** The machine's own /usr/local stays outside. */

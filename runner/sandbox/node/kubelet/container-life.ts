@@ -1,14 +1,17 @@
 import type { ContainerStateTerminated } from 'kubernetes-types/core/v1.d.ts'
-import { pause } from '../../../wait.ts'
-import { type Exit, execInContainer, StartError, type Started, signal } from '../runtime/runc.ts'
+import type { Image } from '../images/catalogue.ts'
+import { type Exit, StartError, type Started, signal } from '../runtime/runc.ts'
 import { Unavailable } from '../volumes/sources.ts'
 import { BackOff } from './back-off.ts'
 import type { ContainerRecord } from './container-record.ts'
+import { runHook } from './hooks.ts'
 import type { PodContext } from './pod-context.ts'
 import { startProbes } from './probes.ts'
-import { NoImage, startAttempt } from './start.ts'
+import { imageFor } from './pull.ts'
+import { startAttempt } from './start.ts'
 import { stopContainer } from './stop.ts'
 import { timestamp } from './timestamp.ts'
+import { until } from './until.ts'
 
 /** Between two looks for a Secret or ConfigMap that a container waits for. */
 const lookAgainMs = 1000
@@ -38,8 +41,9 @@ export async function liveContainer(
 
 /** Undefined when the pod ended before the container could be started. */
 async function oneAttempt(context: PodContext, record: ContainerRecord): Promise<Exit | undefined> {
+  const image = await imageFor(context, record)
   try {
-    const started = await startWhenPossible(context, record)
+    const started = image && (await startWhenPossible(context, record, image))
     return started && (await runToEnd(context, record, started))
   } catch (error) {
     if (!(error instanceof StartError)) throw error
@@ -50,52 +54,43 @@ async function oneAttempt(context: PodContext, record: ContainerRecord): Promise
   }
 }
 
-/** Tries until what the container needs is there: its image, its configuration. */
-async function startWhenPossible(context: PodContext, record: ContainerRecord): Promise<Started | undefined> {
-  const pulls = new BackOff()
+/** Tries until what the container needs is there. */
+async function startWhenPossible(
+  context: PodContext,
+  record: ContainerRecord,
+  image: Image,
+): Promise<Started | undefined> {
   while (!context.ending.aborted) {
     try {
-      return await startAttempt(context, record)
+      return await startAttempt(context, record, image)
     } catch (error) {
-      if (error instanceof NoImage) await waitForImage(context, record, error, pulls.next(false))
-      else if (error instanceof Unavailable) await waitForConfiguration(context, record, error)
-      else throw error
+      if (error instanceof StartError) throw error
+      await waitForWhatLacks(context, record, error)
     }
   }
   return undefined
 }
 
-async function waitForImage(context: PodContext, record: ContainerRecord, error: NoImage, ms: number): Promise<void> {
-  const { image, name } = record.container
-  const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
-    context.events.write(context.pod(), type, reason, message, name)
-  event('Normal', 'Pulling', `Pulling image "${image}"`)
-  event('Warning', 'Failed', `Failed to pull image "${image}": ${error.message}`)
-  event('Warning', 'Failed', `Error: ${error.reason}`)
-  waiting(context, record, error.reason, error.message)
-  await until(ms / 10, context.ending)
-  event('Normal', 'BackOff', `Back-off pulling image "${image}"`)
-  event('Warning', 'Failed', 'Error: ImagePullBackOff')
-  waiting(context, record, 'ImagePullBackOff', `Back-off pulling image "${image}": ${error.reason}: ${error.message}`)
-  await until(ms, context.ending)
-}
-
-async function waitForConfiguration(context: PodContext, record: ContainerRecord, { message }: Error): Promise<void> {
-  context.events.write(context.pod(), 'Warning', 'Failed', `Error: ${message}`, record.container.name)
-  waiting(context, record, 'CreateContainerConfigError', message)
+/** A look each second must not be an event each second: what is said already is not said again. */
+async function waitForWhatLacks(context: PodContext, record: ContainerRecord, error: unknown): Promise<void> {
+  const reason = error instanceof Unavailable ? 'CreateContainerConfigError' : 'CreateContainerError'
+  const message = error instanceof Error ? error.message : String(error)
+  const known = record.state.waiting
+  if (known?.reason !== reason || known.message !== message) {
+    // What is nobody's Secret or ConfigMap is the node's own fault: the log has to have it too.
+    if (!(error instanceof Unavailable)) context.report(error)
+    context.events.write(context.pod(), 'Warning', 'Failed', `Error: ${message}`, record.container.name)
+    record.state = { waiting: { reason, message } }
+    context.changed()
+  }
   await until(lookAgainMs, context.ending)
-}
-
-function waiting(context: PodContext, record: ContainerRecord, reason: string, message: string): void {
-  record.state = { waiting: { reason, message } }
-  context.changed()
 }
 
 async function runToEnd(context: PodContext, record: ContainerRecord, started: Started): Promise<Exit> {
   const startedAt = timestamp()
   const over = new AbortController()
   record.state = { running: { startedAt } }
-  void afterStart(context, record, over.signal).catch(context.report)
+  void afterStart(context, record, started, over.signal).catch(context.report)
   const stop = () => void stopContainer(context, record, started).catch(context.report)
   context.ending.addEventListener('abort', stop, { once: true })
   if (context.ending.aborted) stop()
@@ -108,20 +103,26 @@ async function runToEnd(context: PodContext, record: ContainerRecord, started: S
 }
 
 /** Its postStart hook is done before a container counts as running; a hook that fails ends it. */
-async function afterStart(context: PodContext, record: ContainerRecord, over: AbortSignal): Promise<void> {
-  const { runcId = '', pid, container } = record
-  const command = container.lifecycle?.postStart?.exec?.command
-  if (command) {
+async function afterStart(
+  context: PodContext,
+  record: ContainerRecord,
+  started: Started,
+  over: AbortSignal,
+): Promise<void> {
+  const hook = record.container.lifecycle?.postStart
+  if (hook) {
+    const running = record.state
     record.state = { waiting: { reason: 'ContainerCreating' } }
-    const { code } = await execInContainer(context.places.runc, runcId, command, longestHookMs)
+    const complaint = await runHook(context, record, hook, longestHookMs, over)
     if (over.aborted) return
-    record.state = { running: { startedAt: timestamp() } }
-    if (code !== 0 && pid !== undefined) {
-      context.events.write(context.pod(), 'Warning', 'FailedPostStartHook', 'PostStartHook failed', container.name)
-      signal(pid, 'SIGKILL')
+    record.state = running
+    if (complaint !== undefined) {
+      const { name } = record.container
+      context.events.write(context.pod(), 'Warning', 'FailedPostStartHook', `PostStartHook failed: ${complaint}`, name)
+      signal(started.pid, 'SIGKILL')
     }
   }
-  startProbes(context, record, over)
+  startProbes(context, record, started, over)
   context.changed()
 }
 
@@ -129,38 +130,29 @@ function ended(record: ContainerRecord, how: ContainerStateTerminated): void {
   const finishedAt = timestamp()
   const containerID = record.containerId ? { containerID: `runc://${record.containerId}` } : {}
   record.state = { terminated: { startedAt: finishedAt, ...how, finishedAt, ...containerID } }
-  Object.assign(record, { runcId: undefined, pid: undefined, ready: false, started: false })
+  Object.assign(record, { runcId: undefined, ready: false, started: false })
 }
 
 /** The first failure is followed by an attempt at once, the next ones by growing pauses: CrashLoopBackOff. */
 async function beforeNext(context: PodContext, record: ContainerRecord, backOff: BackOff): Promise<void> {
   const ms = backOff.next(true)
-  const { name } = record.container
-  const { metadata } = context.pod()
   record.lastState = record.state
   if (ms > 0) {
+    const { name } = record.container
+    const { metadata } = context.pod()
     const pod = `${metadata.name}_${metadata.namespace}(${metadata.uid})`
-    context.events.write(
-      context.pod(),
-      'Warning',
-      'BackOff',
-      `Back-off restarting failed container ${name} in pod ${pod}`,
-      name,
-    )
-    waiting(
-      context,
-      record,
-      'CrashLoopBackOff',
-      `back-off ${ms / 1000}s restarting failed container=${name} pod=${pod}`,
-    )
+    const event = `Back-off restarting failed container ${name} in pod ${pod}`
+    context.events.write(context.pod(), 'Warning', 'BackOff', event, name)
+    const message = `back-off ${duration(ms)} restarting failed container=${name} pod=${pod}`
+    record.state = { waiting: { reason: 'CrashLoopBackOff', message } }
+    context.changed()
     await until(ms, context.ending)
   }
   if (!context.ending.aborted) record.restarts++
 }
 
-/** A pause that the end of the pod cuts short. */
-export async function until(ms: number, ending: AbortSignal): Promise<void> {
-  await pause(ms, ending).catch(reason => {
-    if (!ending.aborted) throw reason
-  })
+/** As Go's time.Duration prints it: `10s`, `1m20s`. */
+function duration(ms: number): string {
+  const seconds = ms / 1000
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
 }

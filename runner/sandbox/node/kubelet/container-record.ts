@@ -9,20 +9,42 @@ export class ContainerRecord implements RunningContainer {
   restarts = 0
   ready = false
   started = false
+  /** Resolves when it has started for the first time: its startup probe, if it has one, said yes. */
+  readonly firstStarted: Promise<void>
+  #tellStarted: () => void = () => undefined
   containerId: string | undefined
   runcId: string | undefined
-  pid: number | undefined
-  /** The attempt that a probe has ended, by its runc id. */
-  givenUp: string | undefined
   logPath: string | undefined
   previousLogPath: string | undefined
 
   constructor(container: Container) {
     this.container = container
+    this.firstStarted = new Promise(resolve => {
+      this.#tellStarted = resolve
+    })
+  }
+
+  /** An init container that goes on beside the pod's containers. Its restartPolicy is younger than the types. */
+  get isSidecar(): boolean {
+    return (this.container as { restartPolicy?: string }).restartPolicy === 'Always'
+  }
+
+  hasStarted(): void {
+    this.started = true
+    this.ready = !this.container.readinessProbe
+    this.#tellStarted()
   }
 
   get running(): boolean {
     return this.runcId !== undefined
+  }
+
+  /** What was waiting waits no more: its last end counts, or that it never ran. Source: TerminatePod, pkg/kubelet/status. */
+  podEnded(): void {
+    if (this.state.terminated) return
+    const message = 'The container could not be located when the pod was terminated'
+    const never = { reason: 'ContainerStatusUnknown', message, exitCode: 137 }
+    this.state = { terminated: this.lastState.terminated ?? never }
   }
 
   status(): ContainerStatus {

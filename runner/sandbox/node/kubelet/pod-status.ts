@@ -1,8 +1,9 @@
-import type { ContainerState, PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts'
+import type { PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts'
 import type { Pod } from '../../objects.ts'
 import { nodeAddress } from '../network/addresses.ts'
 import type { ContainerRecord } from './container-record.ts'
 
+/** All that a pod's status is made of. */
 export interface PodView {
   pod: Pod
   initContainers: ContainerRecord[]
@@ -31,44 +32,63 @@ export function podStatus(view: PodView): PodStatus {
   } as PodStatus
 }
 
+/** Source: getPhase, pkg/kubelet/kubelet_pods.go. */
 export function phaseOf({ pod, initContainers, containers }: PodView): string {
   const policy = pod.metadata.deletionTimestamp ? 'Never' : (pod.spec.restartPolicy ?? 'Always')
-  if (!initContainers.every(succeeded)) return policy === 'Never' && initContainers.some(failed) ? 'Failed' : 'Pending'
-  if (containers.some(({ state }) => state.running)) return 'Running'
+  if (!initContainers.every(isDone)) return policy === 'Never' && initContainers.some(failed) ? 'Failed' : 'Pending'
   if (containers.some(({ state, lastState }) => state.waiting && !lastState.terminated)) return 'Pending'
+  const sidecars = initContainers.filter(({ isSidecar }) => isSidecar)
+  if ([...containers, ...sidecars].some(({ state }) => state.running)) return 'Running'
   if (policy === 'Always' || containers.some(({ state }) => state.waiting)) return 'Running'
   if (containers.every(succeeded)) return 'Succeeded'
   return policy === 'Never' ? 'Failed' : 'Running'
 }
 
-const succeeded = ({ state }: { state: ContainerState }) => state.terminated?.exitCode === 0
-const failed = ({ state }: { state: ContainerState }) => (state.terminated?.exitCode ?? 0) !== 0
+/** A sidecar only has to have started once. */
+function isDone(record: ContainerRecord): boolean {
+  if (!record.isSidecar) return succeeded(record)
+  return record.started || [record.state, record.lastState].some(({ terminated }) => terminated)
+}
+
+const succeeded = ({ state }: ContainerRecord) => state.terminated?.exitCode === 0
+const failed = ({ state }: ContainerRecord) => (state.terminated?.exitCode ?? 0) !== 0
+
+type Condition = [type: string, is: boolean, why?: object]
 
 function conditionsOf(view: PodView, phase: string): PodCondition[] {
-  const { pod, initContainers, containers, address } = view
+  const generation = { observedGeneration: view.pod.metadata.generation ?? 1 }
   const over = phase === 'Succeeded' || phase === 'Failed'
-  const unready = containers.filter(record => !record.ready).map(({ container }) => container.name)
-  const notReady = over
-    ? { reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
-    : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
-  const uninitialized = initContainers.filter(record => !succeeded(record)).map(({ container }) => container.name)
-  const incomplete = {
-    reason: 'ContainersNotInitialized',
-    message: `containers with incomplete status: [${uninitialized.join(' ')}]`,
-  }
-  const ready = unready.length === 0 && !over
-  const generation = { observedGeneration: pod.metadata.generation ?? 1 }
-  const all: [type: string, is: boolean, why?: object][] = [
-    ['PodReadyToStartContainers', address !== undefined && !over],
-    ['Initialized', uninitialized.length === 0, over ? notReady : incomplete],
-    ['Ready', ready, notReady],
-    ['ContainersReady', ready, notReady],
+  const ready = readiness(view, phase)
+  const all: Condition[] = [
+    ['PodReadyToStartContainers', view.address !== undefined && !over],
+    initialization(view, phase),
+    ['Ready', ...ready],
+    ['ContainersReady', ...ready],
     ['PodScheduled', true],
   ]
-  return all.map(([type, is, why]) => {
-    const condition = { type, status: is ? 'True' : 'False', lastProbeTime: null, ...generation, ...(is ? {} : why) }
+  const own = all.map(([type, is, why]) => {
+    const condition = { type, status: is ? 'True' : 'False', lastProbeTime: null, ...generation, ...why }
     return { ...condition, lastTransitionTime: since(view, type, condition.status) } as unknown as PodCondition
   })
+  const others = (view.pod.status?.conditions ?? []).filter(({ type }) => !all.some(([mine]) => mine === type))
+  return [...others, ...own]
+}
+
+function initialization({ initContainers }: PodView, phase: string): Condition {
+  const incomplete = initContainers.filter(record => !isDone(record)).map(({ container }) => container.name)
+  if (phase === 'Succeeded') return ['Initialized', true, { reason: 'PodCompleted' }]
+  if (incomplete.length === 0) return ['Initialized', true]
+  const message = `containers with incomplete status: [${incomplete.join(' ')}]`
+  return ['Initialized', false, { reason: 'ContainersNotInitialized', message }]
+}
+
+function readiness({ initContainers, containers }: PodView, phase: string): [is: boolean, why?: object] {
+  if (phase === 'Succeeded') return [false, { reason: 'PodCompleted' }]
+  if (phase === 'Failed') return [false, { reason: 'PodFailed' }]
+  const sidecars = initContainers.filter(({ isSidecar }) => isSidecar)
+  const unready = [...sidecars, ...containers].filter(({ ready }) => !ready).map(({ container }) => container.name)
+  const message = `containers with unready status: [${unready.join(' ')}]`
+  return unready.length === 0 ? [true] : [false, { reason: 'ContainersNotReady', message }]
 }
 
 function since({ before, now, pod }: PodView, type: string, status: string): string {

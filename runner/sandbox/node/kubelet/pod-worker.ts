@@ -1,20 +1,22 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PodCondition } from 'kubernetes-types/core/v1.d.ts'
+import type { PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts'
 import type { Pod } from '../../objects.ts'
-import { isRefusal } from '../api/client.ts'
 import type { PodNetwork, RunningPod } from '../contracts.ts'
 import { nodeAddress } from '../network/addresses.ts'
 import { Unavailable } from '../volumes/sources.ts'
 import { prepareVolumes } from '../volumes/volumes.ts'
-import { liveContainer, until } from './container-life.ts'
 import { ContainerRecord } from './container-record.ts'
 import type { PodEvents } from './events.ts'
+import { runContainers } from './pod-containers.ts'
 import type { NodeContext, PodContext } from './pod-context.ts'
 import { podStatus } from './pod-status.ts'
+import { removePod, writeStatus } from './pod-writes.ts'
+import { StatusWriter } from './status-writer.ts'
 import { timestamp } from './timestamp.ts'
+import { until } from './until.ts'
 
-/** Between two looks for what a volume needs. */
+/** Between two looks for what a pod needs before its containers. */
 const lookAgainMs = 1000
 
 /** Runs one pod from its arrival on the node to its removal from the API, and keeps its status true. */
@@ -28,11 +30,9 @@ export class PodWorker implements RunningPod {
   readonly #ending = new AbortController()
   readonly #startTime: string
   readonly #updates = new Set<() => void>()
+  readonly #status: StatusWriter
   #pod: Pod
   #conditions: PodCondition[] = []
-  #written = ''
-  #writing: Promise<void> | undefined
-  #stale = false
 
   constructor(node: NodeContext, events: PodEvents, pod: Pod) {
     this.#node = node
@@ -42,22 +42,24 @@ export class PodWorker implements RunningPod {
     this.#startTime = pod.status?.startTime ?? timestamp()
     this.#initContainers = (pod.spec.initContainers ?? []).map(container => new ContainerRecord(container))
     this.#containers = pod.spec.containers.map(container => new ContainerRecord(container))
-    for (const record of this.#initContainers.length > 0 ? this.#containers : [])
-      record.state = { waiting: { reason: 'PodInitializing' } }
+    if (this.#initContainers.length > 0) {
+      for (const record of this.containers.values()) record.state = { waiting: { reason: 'PodInitializing' } }
+    }
+    const write = (status: PodStatus) => writeStatus(node.api, this.#pod, status)
+    this.#status = new StatusWriter(() => this.#look(), write, node.report)
   }
 
+  /** Init containers too, by name. */
   get containers(): ReadonlyMap<string, ContainerRecord> {
     return new Map([...this.#initContainers, ...this.#containers].map(record => [record.container.name, record]))
   }
 
   /** The pod as the API has it now; undefined when it was removed there without waiting for this node. */
   update(pod: Pod | undefined): void {
-    if (pod) this.#pod = pod
-    else
-      this.#pod = {
-        ...this.#pod,
-        metadata: { ...this.#pod.metadata, deletionTimestamp: timestamp(), deletionGracePeriodSeconds: 0 },
-      }
+    const { generation } = this.#pod.metadata
+    const removed = { deletionTimestamp: timestamp(), deletionGracePeriodSeconds: 0 }
+    this.#pod = pod ?? { ...this.#pod, metadata: { ...this.#pod.metadata, ...removed } }
+    if (this.#pod.metadata.generation !== generation) this.#status.changed()
     if (this.#pod.metadata.deletionTimestamp) this.#ending.abort()
     for (const listener of this.#updates) listener()
   }
@@ -65,29 +67,51 @@ export class PodWorker implements RunningPod {
   /** Resolves when nothing of the pod is left on this node, nor in the API if it was to be deleted. */
   async run(): Promise<void> {
     const folder = join(this.#node.places.pods, this.uid)
-    mkdirSync(join(folder, 'volumes'), { recursive: true, mode: 0o755 })
-    this.#changed()
-    this.network = await this.#node.network.attach(this.uid)
-    const volumes = await this.#volumes(folder, this.network)
-    if (volumes) await this.#runContainers(this.#context(folder, this.network, volumes))
-    this.#changed()
-    await this.#writing
+    this.#status.changed()
+    await this.#live(folder).catch(error => this.#fault('FailedSync', 'error syncing pod', error))
+    for (const record of this.containers.values()) if (this.#ending.signal.aborted) record.podEnded()
+    this.#status.changed()
+    await this.#status.settled()
     await this.#ended()
-    await this.#node.network.detach(this.uid)
+    await this.#node.network.detach(this.uid).catch(this.#node.report)
     this.network = undefined
-    await this.#remove()
-    rmSync(folder, { recursive: true, force: true })
+    await removePod(this.#node.api, this.#pod).finally(() => rmSync(folder, { recursive: true, force: true }))
   }
 
-  async #runContainers(context: PodContext): Promise<void> {
-    const policy = this.#pod.spec.restartPolicy ?? 'Always'
-    const again = (code: number) => policy === 'Always' || (policy === 'OnFailure' && code !== 0)
-    for (const record of this.#initContainers) {
-      await liveContainer(context, record, code => code !== 0 && policy !== 'Never')
-      if (record.state.terminated?.exitCode !== 0) return
-      record.ready = true
+  async #live(folder: string): Promise<void> {
+    mkdirSync(join(folder, 'volumes'), { recursive: true, mode: 0o755 })
+    const { api, network } = this.#node
+    const attach = () => network.attach(this.uid)
+    const podNetwork = await this.#obtain('FailedCreatePodSandBox', 'Failed to create pod sandbox', attach)
+    if (!podNetwork) return
+    this.network = podNetwork
+    const addresses = { pod: podNetwork.address, host: nodeAddress }
+    const prepare = () => prepareVolumes({ api, pod: this.#pod, folder, addresses })
+    const volumes = await this.#obtain('FailedMount', 'Unable to attach or mount volumes', prepare)
+    if (!volumes) return
+    await runContainers(this.#context(folder, podNetwork, volumes), this.#initContainers, this.#containers)
+  }
+
+  /** Tries until it succeeds; undefined when the pod ends first. What hinders it is an event, once. */
+  async #obtain<T>(reason: string, what: string, attempt: () => Promise<T>): Promise<T | undefined> {
+    let said = ''
+    while (!this.#ending.signal.aborted) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (String(error) !== said) this.#fault(reason, what, error)
+        said = String(error)
+        await until(lookAgainMs, this.#ending.signal)
+      }
     }
-    await Promise.all(this.#containers.map(record => liveContainer(context, record, again)))
+    return undefined
+  }
+
+  /** What the pod lacks is its author's business; everything else must stand in the node's log too. */
+  #fault(reason: string, what: string, error: unknown): void {
+    const lacks = error instanceof Unavailable
+    if (!lacks) this.#node.report(error)
+    this.#events.write(this.#pod, 'Warning', reason, lacks ? error.message : `${what}: ${error}`)
   }
 
   /** A pod whose containers are done stays in the API until it is deleted. */
@@ -97,7 +121,6 @@ export class PodWorker implements RunningPod {
   }
 
   #context(folder: string, podNetwork: PodNetwork, volumes: ReadonlyMap<string, string>): PodContext {
-    const changed = () => this.#changed()
     return {
       ...this.#node,
       pod: () => this.#pod,
@@ -105,7 +128,7 @@ export class PodWorker implements RunningPod {
       podNetwork,
       volumes,
       events: this.#events,
-      changed,
+      changed: () => this.#status.changed(),
       onUpdate: listener => {
         this.#updates.add(listener)
         return () => this.#updates.delete(listener)
@@ -114,70 +137,17 @@ export class PodWorker implements RunningPod {
     }
   }
 
-  async #volumes(folder: string, { address }: PodNetwork): Promise<ReadonlyMap<string, string> | undefined> {
-    while (!this.#ending.signal.aborted) {
-      try {
-        return await prepareVolumes({
-          api: this.#node.api,
-          pod: this.#pod,
-          folder,
-          addresses: { pod: address, host: nodeAddress },
-        })
-      } catch (error) {
-        if (!(error instanceof Unavailable)) throw error
-        this.#events.write(this.#pod, 'Warning', 'FailedMount', error.message)
-        await until(lookAgainMs, this.#ending.signal)
-      }
-    }
-    return undefined
-  }
-
-  #changed(): void {
-    this.#stale = true
-    this.#writing ??= this.#writeStatus()
-      .catch(this.#node.report)
-      .finally(() => {
-        this.#writing = undefined
-      })
-  }
-
-  /** One write at a time; what changed meanwhile goes into the next. */
-  async #writeStatus(): Promise<void> {
-    while (this.#stale) {
-      this.#stale = false
-      const status = podStatus({
-        pod: this.#pod,
-        initContainers: this.#initContainers,
-        containers: this.#containers,
-        address: this.network?.address,
-        startTime: this.#startTime,
-        before: this.#conditions,
-        now: timestamp(),
-      })
-      this.#conditions = status.conditions ?? []
-      if (JSON.stringify(status) === this.#written) continue
-      this.#written = JSON.stringify(status)
-      await this.#request('PATCH', '/status', { metadata: { uid: this.uid }, status })
-    }
-  }
-
-  async #remove(): Promise<void> {
-    await this.#request('DELETE', '', {
-      apiVersion: 'v1',
-      kind: 'DeleteOptions',
-      gracePeriodSeconds: 0,
-      preconditions: { uid: this.uid },
+  #look(): PodStatus {
+    const status = podStatus({
+      pod: this.#pod,
+      initContainers: this.#initContainers,
+      containers: this.#containers,
+      address: this.network?.address,
+      startTime: this.#startTime,
+      before: this.#conditions,
+      now: timestamp(),
     })
-  }
-
-  /** The pod may be gone, or another may have its name, before we say something of it: then there is nothing to say. */
-  async #request(method: string, part: string, body: object): Promise<void> {
-    const { namespace, name } = this.#pod.metadata
-    const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
-    await this.#node.api
-      .request(method, `/api/v1/namespaces/${namespace}/pods/${name}${part}`, body, type)
-      .catch(error => {
-        if (!isRefusal(error, 'NotFound', 'Conflict', 'Invalid')) throw error
-      })
+    this.#conditions = status.conditions ?? []
+    return status
   }
 }

@@ -1,8 +1,9 @@
-import { get } from 'node:http'
+import { get as getHttp } from 'node:http'
+import { get as getHttps } from 'node:https'
 import { connect } from 'node:net'
-import type { Container, Probe } from 'kubernetes-types/core/v1.d.ts'
+import type { Container, HTTPGetAction, Probe } from 'kubernetes-types/core/v1.d.ts'
 import { pause } from '../../../wait.ts'
-import { execInContainer } from '../runtime/runc.ts'
+import { execInContainer } from '../runtime/exec.ts'
 
 export interface ProbeTarget {
   container: Container
@@ -41,21 +42,20 @@ export async function probe(
 }
 
 /** Asks once, within timeoutSeconds. */
-async function ask({ exec, tcpSocket, httpGet, timeoutSeconds = 1 }: Probe, target: ProbeTarget): Promise<Answer> {
+async function ask(
+  { exec, tcpSocket, httpGet, timeoutSeconds = 1 }: Probe,
+  { container, address, runcRoot, runcId }: ProbeTarget,
+): Promise<Answer> {
   const timeoutMs = timeoutSeconds * 1000
-  if (exec) {
-    const { code, output } = await execInContainer(target.runcRoot, target.runcId, exec.command ?? [], timeoutMs)
-    const late = `command timed out: "${exec.command?.join(' ')}" timed out after ${timeoutSeconds}s`
-    return { ok: code === 0, output: code === 124 ? late : output.trim() }
-  }
-  const port = portOf(target.container, tcpSocket?.port ?? httpGet?.port)
-  const host = tcpSocket?.host ?? httpGet?.host ?? target.address
-  if (httpGet) return askHttp(`http://${host}:${port}${httpGet.path ?? '/'}`, timeoutMs)
-  if (tcpSocket) return askTcp(host, port, timeoutMs)
-  return { ok: false, output: 'the sandbox has no probes of this kind' }
+  if (httpGet) return askHttp(httpGet, container, address, timeoutMs)
+  if (tcpSocket) return askTcp(tcpSocket.host ?? address, portOf(container, tcpSocket.port), timeoutMs)
+  if (!exec) return { ok: false, output: 'the sandbox has no probes of this kind' }
+  const { code, output, late } = await execInContainer(runcRoot, runcId, exec.command ?? [], timeoutMs)
+  const tooLate = `command timed out: "${exec.command?.join(' ')}" timed out after ${timeoutSeconds}s`
+  return { ok: code === 0 && !late, output: late ? tooLate : output }
 }
 
-function portOf({ ports = [] }: Container, port: number | string = 0): number {
+function portOf({ ports = [] }: Container, port: number | string): number {
   return ports.find(({ name }) => name === port)?.containerPort ?? Number(port)
 }
 
@@ -72,15 +72,27 @@ function askTcp(host: string, port: number, timeoutMs: number): Promise<Answer> 
   })
 }
 
-/** 200 to 399 is yes. */
-function askHttp(url: string, timeoutMs: number): Promise<Answer> {
+/** 200 to 399 is yes; a certificate is not looked at. Source: k8s.io/api/core/v1 HTTPGetAction, pkg/probe/http. */
+export function askHttp(
+  { scheme = 'HTTP', host, port, path = '/', httpHeaders = [] }: HTTPGetAction,
+  container: Container,
+  address: string,
+  timeoutMs: number,
+): Promise<Answer> {
+  const url = `${scheme.toLowerCase()}://${host || address}:${portOf(container, port)}/${path.replace(/^\//, '')}`
+  const own = Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value]))
+  const headers = { 'user-agent': 'kube-probe/1.34', ...own }
+  const signal = AbortSignal.timeout(timeoutMs)
+  const options = { headers, signal, rejectUnauthorized: false }
   return new Promise(resolve => {
-    const request = get(url, { timeout: timeoutMs, headers: { 'user-agent': 'kube-probe/1.34' } }, response => {
+    const request = (scheme === 'HTTPS' ? getHttps : getHttp)(url, options, response => {
       response.resume()
       const { statusCode = 0 } = response
       resolve({ ok: statusCode >= 200 && statusCode < 400, output: `HTTP probe failed with statuscode: ${statusCode}` })
     })
-    request.on('timeout', () => request.destroy(new Error('context deadline exceeded')))
-    request.on('error', error => resolve({ ok: false, output: `Get "${url}": ${error.message}` }))
+    request.on('error', error => {
+      const why = signal.aborted ? 'context deadline exceeded' : error.message
+      resolve({ ok: false, output: `Get "${url}": ${why}` })
+    })
   })
 }

@@ -1,34 +1,38 @@
 import type { Probe } from 'kubernetes-types/core/v1.d.ts'
-import { signal as sendSignal } from '../runtime/runc.ts'
+import type { Started } from '../runtime/runc.ts'
 import type { ContainerRecord } from './container-record.ts'
 import type { PodContext } from './pod-context.ts'
 import { probe } from './probe.ts'
+import { stopContainer } from './stop.ts'
 
 type Kind = 'Startup' | 'Readiness' | 'Liveness'
 
 /** Probes a container that has just been started, until `over`: first startup, then readiness and liveness. */
-export function startProbes(context: PodContext, record: ContainerRecord, over: AbortSignal): void {
+export function startProbes(context: PodContext, record: ContainerRecord, started: Started, over: AbortSignal): void {
+  const giveUp = whenGivenUp(context, record, started)
   const { startupProbe } = record.container
   if (!startupProbe) {
-    afterStartup(context, record, over)
+    afterStartup(context, record, giveUp, over)
     return
   }
   const startup = new AbortController()
   const done = AbortSignal.any([over, startup.signal])
   follow(context, record, 'Startup', startupProbe, done, ok => {
-    if (!ok) return restart(context, record, 'startup')
+    if (!ok) return giveUp('startup', startupProbe)
     startup.abort()
-    afterStartup(context, record, over)
+    afterStartup(context, record, giveUp, over)
     context.changed()
   })
 }
 
-function afterStartup(context: PodContext, record: ContainerRecord, over: AbortSignal): void {
+type GiveUp = (kind: string, probe: Probe) => void
+
+function afterStartup(context: PodContext, record: ContainerRecord, giveUp: GiveUp, over: AbortSignal): void {
   const { readinessProbe, livenessProbe } = record.container
-  record.started = true
-  record.ready = !readinessProbe
-  if (livenessProbe)
-    follow(context, record, 'Liveness', livenessProbe, over, ok => ok || restart(context, record, 'liveness'))
+  record.hasStarted()
+  if (livenessProbe) {
+    follow(context, record, 'Liveness', livenessProbe, over, ok => ok || giveUp('liveness', livenessProbe))
+  }
   if (!readinessProbe) return
   follow(context, record, 'Readiness', readinessProbe, over, ok => {
     if (record.ready === ok) return
@@ -57,21 +61,14 @@ function follow(
   })
 }
 
-/** A container that its probe gave up is ended; what follows is its restart policy's. */
-function restart(context: PodContext, record: ContainerRecord, kind: string): void {
-  const { name } = record.container
-  const graceMs = (context.pod().spec.terminationGracePeriodSeconds ?? 30) * 1000
-  const { pid, runcId } = record
-  // A probe goes on failing while the container takes its time to end: it is told to once.
-  if (pid === undefined || record.givenUp === runcId) return
-  record.givenUp = runcId
-  context.events.write(
-    context.pod(),
-    'Normal',
-    'Killing',
-    `Container ${name} failed ${kind} probe, will be restarted`,
-    name,
-  )
-  sendSignal(pid, 'SIGTERM')
-  setTimeout(() => record.runcId === runcId && sendSignal(pid, 'SIGKILL'), graceMs).unref()
+/** A container that its probe gave up is ended, once; what follows is its restart policy's. */
+function whenGivenUp(context: PodContext, record: ContainerRecord, started: Started): GiveUp {
+  let givenUp = false
+  return (kind, { terminationGracePeriodSeconds: graceSeconds }) => {
+    // A probe goes on failing while the container takes its time to end.
+    if (givenUp || context.ending.aborted) return
+    givenUp = true
+    const message = `Container ${record.container.name} failed ${kind} probe, will be restarted`
+    stopContainer(context, record, started, { message, graceSeconds }).catch(context.report)
+  }
 }

@@ -23,25 +23,13 @@ export class StartError extends Error {
 /**
  * Starts a container from its bundle, its output going to `log`; resolves once its program runs. runc stays in the
  * foreground, since it alone may collect the exit code.
- * @throws StartError with runc's reason
+ * @throws StartError with runc's reason; the system's error when there is no runc
  */
 export async function startContainer(root: string, bundle: string, id: string, log: ContainerLog): Promise<Started> {
   const pidFile = join(bundle, 'pid')
   const errors = join(bundle, 'runc.log')
-  const args = [
-    '--root',
-    root,
-    '--log',
-    errors,
-    '--log-format',
-    'json',
-    'run',
-    '--pid-file',
-    pidFile,
-    '--bundle',
-    bundle,
-    id,
-  ]
+  const global = ['--root', root, '--log', errors, '--log-format', 'json']
+  const args = [...global, 'run', '--pid-file', pidFile, '--bundle', bundle, id]
   const child = spawn('runc', args, { stdio: ['ignore', 'pipe', 'pipe'] })
   log.follow(child.stdout, 'stdout')
   log.follow(child.stderr, 'stderr')
@@ -50,18 +38,17 @@ export async function startContainer(root: string, bundle: string, id: string, l
     return { code: code ?? (signal === 'SIGKILL' ? 137 : 255) }
   })
   const appeared = whenThere(pidFile)
-  const first = await Promise.race([appeared.promise, exited])
-  appeared.stop()
-  if (typeof first === 'object' && !existsSync(pidFile)) throw new StartError(reason(errors))
+  await Promise.race([appeared.promise, exited]).finally(appeared.stop)
+  if (!existsSync(pidFile)) throw new StartError(reason(errors))
   return { pid: Number(readFileSync(pidFile, 'utf8')), exited }
 }
 
 /** runc writes the file beside and renames it: it is there with its content or not at all. */
 function whenThere(path: string) {
   const watcher = watch(join(path, '..'))
-  const promise = new Promise<true>(resolve => {
-    watcher.on('change', () => existsSync(path) && resolve(true))
-    if (existsSync(path)) resolve(true)
+  const promise = new Promise<void>(resolve => {
+    watcher.on('change', () => existsSync(path) && resolve())
+    if (existsSync(path)) resolve()
   })
   return { promise, stop: () => watcher.close() }
 }
@@ -76,40 +63,11 @@ function reason(file: string): string {
   )
 }
 
-/** Sends a signal to a container's first process; one that has just ended needs none. */
+/** Sends a signal to a process, or to a group by its negated id; what has just ended needs none. */
 export function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, name)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
-}
-
-export interface ExecResult {
-  code: number
-  /** Both streams, cut to 10 KiB as the kubelet cuts a probe's output. */
-  output: string
-}
-
-/** Runs a command in a container for at most `timeoutMs`; code 124 when it took longer, as timeout(1) says it. */
-export async function execInContainer(
-  root: string,
-  id: string,
-  command: string[],
-  timeoutMs: number,
-): Promise<ExecResult> {
-  const child = spawn('runc', ['--root', root, 'exec', id, ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', chunk => {
-      output = (output + chunk).slice(0, 10 * 1024)
-    })
-  }
-  let late = false
-  const limit = setTimeout(() => {
-    late = child.kill('SIGKILL')
-  }, timeoutMs)
-  const [code] = await once(child, 'close')
-  clearTimeout(limit)
-  return { code: late ? 124 : (code ?? 137), output }
 }

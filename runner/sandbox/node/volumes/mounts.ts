@@ -17,6 +17,7 @@ export function volumeMounts(
     const folder = folders.get(name)
     if (!folder) throw new Unavailable(`volume "${name}" is not one of the pod's`)
     const source = join(folder, subPath ?? expand(subPathExpr ?? '', variables))
+    if (source !== folder && !source.startsWith(`${folder}/`)) throw new Unavailable(`subPath of "${name}" leaves it`)
     if (!existsSync(source)) {
       mkdirSync(source, { recursive: true })
       chmodSync(source, 0o777)

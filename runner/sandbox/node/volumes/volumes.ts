@@ -29,7 +29,7 @@ export async function prepareVolumes(context: VolumeContext): Promise<Map<string
   return new Map(await Promise.all(made))
 }
 
-/** A container that is started again finds what it wrote: only what comes from the API is made anew. */
+/** What was begun before the rest was there is begun anew. */
 async function fill(context: VolumeContext, volume: Volume, folder: string): Promise<void> {
   if (volume.emptyDir) {
     mkdirSync(folder, { recursive: true })
@@ -40,11 +40,15 @@ async function fill(context: VolumeContext, volume: Volume, folder: string): Pro
   if (!projections) throw new Unavailable(`the sandbox has no volumes of this kind (${kindOf(volume)})`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o755 })
+  const group = groupOf(context.pod)
   for (const { projection, mode } of projections) {
     for (const [path, content] of await filesOf(context, projection)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true })
-      writeFileSync(join(folder, path), content)
-      chmodSync(join(folder, path), modeOf(projection, path) ?? mode)
+      const file = join(folder, path)
+      if (!file.startsWith(`${folder}/`)) throw new Unavailable(`path "${path}" leaves the volume`)
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, content)
+      if (group !== undefined) chownSync(file, 0, group)
+      chmodSync(file, (modeOf(projection, path) ?? mode) | (group === undefined ? 0 : 0o440))
     }
   }
 }
@@ -96,10 +100,16 @@ function modeOf({ configMap, secret, downwardAPI }: VolumeProjection, path: stri
   return (configMap ?? secret ?? downwardAPI)?.items?.find(item => item.path === path)?.mode
 }
 
-/** fsGroup: the volume belongs to that group, and what is made in it too, where this machine has mapped the id. */
+/** fsGroup: the volume belongs to that group, and what is made in it too. Source: volume.SetVolumeOwnership. */
 function own(pod: Pod, folder: string): void {
-  const group = pod.spec?.securityContext?.fsGroup
-  if (group === undefined || !isMapped(group, 'gid_map')) return
+  const group = groupOf(pod)
+  if (group === undefined) return
   chownSync(folder, 0, group)
   chmodSync(folder, 0o2777)
+}
+
+/** Undefined too where this machine has not mapped the id: everyone is the one user there. */
+function groupOf({ spec }: Pod): number | undefined {
+  const group = spec?.securityContext?.fsGroup
+  return group !== undefined && isMapped(group, 'gid_map') ? group : undefined
 }
