@@ -7,9 +7,11 @@ import { stopContainer } from './stop.ts'
 
 type Kind = 'Startup' | 'Readiness' | 'Liveness'
 
-/** Probes a container that has just been started, until `over`: first startup, then readiness and liveness. */
-export function startProbes(context: PodContext, record: ContainerRecord, started: Started, over: AbortSignal): void {
-  const giveUp = whenGivenUp(context, record, started)
+/** Probes a container that has just been started, until it has `ended`: first startup, then readiness and liveness. */
+export function startProbes(context: PodContext, record: ContainerRecord, started: Started, ended: AbortSignal): void {
+  const givenUp = new AbortController()
+  const over = AbortSignal.any([ended, givenUp.signal])
+  const giveUp = whenGivenUp(context, record, started, givenUp)
   const { startupProbe } = record.container
   if (!startupProbe) {
     afterStartup(context, record, giveUp, over)
@@ -61,13 +63,11 @@ function follow(
   })
 }
 
-/** A container that its probe gave up is ended, once; what follows is its restart policy's. */
-function whenGivenUp(context: PodContext, record: ContainerRecord, started: Started): GiveUp {
-  let givenUp = false
+/** A container that a probe gave up is ended, and not asked again; what follows is its restart policy's. */
+function whenGivenUp(context: PodContext, record: ContainerRecord, started: Started, givenUp: AbortController): GiveUp {
   return (kind, { terminationGracePeriodSeconds: graceSeconds }) => {
-    // A probe goes on failing while the container takes its time to end.
-    if (givenUp || context.ending.aborted) return
-    givenUp = true
+    if (givenUp.signal.aborted || context.ending.aborted) return
+    givenUp.abort()
     const message = `Container ${record.container.name} failed ${kind} probe, will be restarted`
     stopContainer(context, record, started, { message, graceSeconds }).catch(context.report)
   }

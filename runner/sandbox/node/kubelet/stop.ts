@@ -1,6 +1,6 @@
 import { type Started, signal } from '../runtime/runc.ts'
 import type { ContainerRecord } from './container-record.ts'
-import { runHook } from './hooks.ts'
+import { type Hook, runHook } from './hooks.ts'
 import type { PodContext } from './pod-context.ts'
 
 /** Source: minimumGracePeriodInSeconds, pkg/kubelet/kuberuntime; and calculateEffectiveGracePeriod, pkg/kubelet. */
@@ -23,20 +23,32 @@ export async function stopContainer(
   const over = new AbortController()
   const exited = started.exited.finally(() => over.abort())
   context.events.write(context.pod(), 'Normal', 'Killing', message, record.container.name)
-  const limit = killWhenDue(context, started.pid, over.signal, graceSeconds)
-  if (await preStop(context, record, limit.graceMs(), over.signal)) limit.atLeast(afterHookMs)
+  const graceMs = () => Math.max(leastGraceMs, graceSecondsOf(context, graceSeconds) * 1000)
+  const hook = record.container.lifecycle?.preStop
+  const kill = killWhenDue(context, started.pid, over.signal, graceMs, hook ? graceMs() + afterHookMs : 0)
+  if (hook) {
+    await preStop(context, record, hook, graceMs(), over.signal)
+    kill.notWithin(afterHookMs)
+  }
   if (!over.signal.aborted) signal(started.pid, 'SIGTERM')
   await exited
 }
 
-/** A second `delete` may shorten the grace period while the container is ending. */
-function killWhenDue(context: PodContext, pid: number, over: AbortSignal, graceSeconds: number | undefined) {
-  const graceMs = () => Math.max(leastGraceMs, graceSecondsOf(context, graceSeconds) * 1000)
-  let due = Date.now()
+/** A second `delete` may shorten the grace period while the container is ending; to nothing, when it is forced. */
+function killWhenDue(
+  context: PodContext,
+  pid: number,
+  over: AbortSignal,
+  graceMs: () => number,
+  notWithinMs: number,
+): { notWithin(ms: number): void } {
+  const began = Date.now()
+  let notBefore = began + notWithinMs
   let timer: NodeJS.Timeout | undefined
   const schedule = () => {
     clearTimeout(timer)
-    if (!over.aborted) timer = setTimeout(() => signal(pid, 'SIGKILL'), due + graceMs() - Date.now())
+    const due = isForced(context) ? began + graceMs() : Math.max(notBefore, began + graceMs())
+    if (!over.aborted) timer = setTimeout(() => signal(pid, 'SIGKILL'), due - Date.now())
   }
   const unfollow = context.onUpdate(schedule)
   over.addEventListener('abort', () => {
@@ -44,11 +56,15 @@ function killWhenDue(context: PodContext, pid: number, over: AbortSignal, graceS
     clearTimeout(timer)
   })
   schedule()
-  const atLeast = (ms: number) => {
-    due = Math.max(due, Date.now() + ms - graceMs())
+  const notWithin = (ms: number) => {
+    notBefore = Date.now() + ms
     schedule()
   }
-  return { graceMs, atLeast }
+  return { notWithin }
+}
+
+function isForced(context: PodContext): boolean {
+  return context.pod().metadata.deletionGracePeriodSeconds === 0
 }
 
 function graceSecondsOf(context: PodContext, ofProbe: number | undefined): number {
@@ -56,19 +72,16 @@ function graceSecondsOf(context: PodContext, ofProbe: number | undefined): numbe
   return metadata.deletionGracePeriodSeconds ?? ofProbe ?? spec.terminationGracePeriodSeconds ?? 30
 }
 
-/** Whether there was a hook to run. */
 async function preStop(
   context: PodContext,
   record: ContainerRecord,
+  hook: Hook,
   graceMs: number,
   over: AbortSignal,
-): Promise<boolean> {
-  const hook = record.container.lifecycle?.preStop
-  if (!hook || context.pod().metadata.deletionGracePeriodSeconds === 0) return false
+): Promise<void> {
+  if (isForced(context)) return
   const complaint = await runHook(context, record, hook, graceMs, over)
-  if (complaint !== undefined && !over.aborted) {
-    const message = `PreStopHook failed: ${complaint}`
-    context.events.write(context.pod(), 'Warning', 'FailedPreStopHook', message, record.container.name)
-  }
-  return true
+  if (complaint === undefined || over.aborted) return
+  const message = `PreStopHook failed: ${complaint}`
+  context.events.write(context.pod(), 'Warning', 'FailedPreStopHook', message, record.container.name)
 }

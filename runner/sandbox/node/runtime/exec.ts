@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { waitFor } from '../../../wait.ts'
 import { signal } from './runc.ts'
 
 export interface ExecResult {
@@ -13,6 +14,8 @@ export interface ExecResult {
 }
 
 const longestOutput = 10 * 1024
+/** runc notes down a command's process id as soon as it has one; on a busy machine that may be much later. */
+const startsMs = 60_000
 let count = 0
 
 /**
@@ -26,18 +29,19 @@ export async function execInContainer(
   command: string[],
   timeoutMs: number,
 ): Promise<ExecResult> {
-  const pidFile = join(root, `exec-${process.pid}-${count++}`)
+  const pidFile = join(root, `exec-${count++}.pid`)
   const args = ['--root', root, 'exec', '--pid-file', pidFile, id, ...command]
   const child = spawn('runc', args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const output = collect(child)
-  let late = false
+  const closed = once(child, 'close')
+  let killed: Promise<void> | undefined
   const limit = setTimeout(() => {
-    late = true
-    kill(child, pidFile)
+    killed = kill(child, pidFile)
   }, timeoutMs)
   try {
-    const [code] = await once(child, 'close')
-    return { code: code ?? 137, output: output(), late }
+    const [code] = await closed
+    await killed
+    return { code: code ?? 137, output: output(), late: killed !== undefined }
   } finally {
     clearTimeout(limit)
     rmSync(pidFile, { force: true })
@@ -54,11 +58,14 @@ function collect({ stdout, stderr }: ChildProcess): () => string {
   return () => output.trim()
 }
 
-/** runc makes the command the leader of a process group; killing runc alone would leave it running. */
-function kill(child: ChildProcess, pidFile: string): void {
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0
-  if (pid) signal(-pid, 'SIGKILL')
-  child.kill('SIGKILL')
+/**
+ * Ends the command, which runc made the leader of a process group, and leaves runc to collect it: were runc killed, nobody
+ * would, and a container ends only when each of its processes was collected.
+ */
+async function kill(child: ChildProcess, pidFile: string): Promise<void> {
+  const look = () => existsSync(pidFile) || child.exitCode !== null
+  await waitFor('runc to start a command', look, { timeoutMs: startsMs, intervalMs: 5 })
+  if (existsSync(pidFile)) signal(-Number(readFileSync(pidFile, 'utf8')), 'SIGKILL')
   // Whatever left the group may hold these open.
   child.stdout?.destroy()
   child.stderr?.destroy()

@@ -48,7 +48,7 @@ export async function startExec(request: ExecRequest): Promise<ExecProcess> {
       .then(async code => ((await known) ? { exitCode: code } : { failure: await complaintOf(files.log) }))
       .finally(() => rm(folder, { recursive: true, force: true })),
     resize: ({ Width, Height }) => resize(files.terminal, Width, Height),
-    kill: () => kill(child, files.pid),
+    kill: () => void known.then(started => (started ? kill(child, files.pid) : undefined)),
   }
 }
 
@@ -110,12 +110,13 @@ async function hasStarted(pidFile: string, ended: Promise<unknown>): Promise<boo
   return existsSync(pidFile)
 }
 
-/** runc makes the command the leader of a process group; killing runc alone would leave it running. */
+/**
+ * Ends the command, which runc made the leader of a process group, and leaves runc to collect it: were runc killed, nobody
+ * would, and a container ends only when each of its processes was collected.
+ */
 async function kill(child: ChildProcessWithoutNullStreams, pidFile: string): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
-  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''))
-  child.kill('SIGKILL')
-  if (!pid) return
+  const pid = Number(await readFile(pidFile, 'utf8'))
   try {
     process.kill(-pid, 'SIGKILL')
   } catch (error) {
