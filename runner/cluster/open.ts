@@ -7,6 +7,7 @@ import type { Notes } from './folders.ts'
 import { kindKubeconfig } from './kind.ts'
 import { makeRunFolder, type RunFolder } from './run-folder.ts'
 import { redisVersion, sandboxForRun } from './sandbox.ts'
+import { loadClient } from './server.ts'
 import { askServerVersion } from './server-version.ts'
 
 export interface OpenOptions {
@@ -28,6 +29,7 @@ export interface Access {
  */
 export async function openCluster(spec: string, options: OpenOptions): Promise<Cluster> {
   const { kind, name } = readSpec(spec)
+  loadClient()
   const folder = makeRunFolder()
   try {
     const clients = await findClients(options.notes)

@@ -9,6 +9,12 @@ async function kubeConfig(cluster: Cluster) {
   return config
 }
 
+/** Begins to load the client, which takes a tenth of a second, while something else is waited for. */
+export function loadClient(): void {
+  // Whoever uses it meets the error, if there is one.
+  import('@kubernetes/client-node').catch(() => undefined)
+}
+
 /** The address of the cluster's API server. */
 export async function serverOf(cluster: Cluster): Promise<string> {
   return (await kubeConfig(cluster)).getCurrentCluster()?.server ?? ''

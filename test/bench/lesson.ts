@@ -36,7 +36,7 @@ async function once(program: Program) {
 }
 
 function install(report: { lessons: { steps: { id: string; durationMs: number }[] }[] }) {
-  const step = report.lessons[0]?.steps.find(candidate => candidate.id === 'install-cluster')
-  if (!step) throw new Error('the lesson has no step install-cluster')
+  const step = report.lessons[0]?.steps.find(candidate => candidate.id === 'install')
+  if (!step) throw new Error('the lesson has no step install')
   return step
 }

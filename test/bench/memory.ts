@@ -26,7 +26,7 @@ export async function memoryFigure(program: Program): Promise<Figure> {
 
 function residentMiB(program: Program): number {
   const folder = join(program.env['XDG_RUNTIME_DIR'] ?? '', 'redis-hands-in', 'default')
-  const pid = readFileSync(join(folder, 'pid'), 'utf8').split(/\s/)[0]
+  const { pid } = JSON.parse(readFileSync(join(folder, 'pid'), 'utf8'))
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return Number(status.match(/VmRSS:\s+(\d+) kB/)?.[1]) / 1024
 }

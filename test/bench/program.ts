@@ -23,7 +23,9 @@ export function program(cacheHome: string): Program {
     XDG_CACHE_HOME: cacheHome,
   }
   const handsIn = async (...args: string[]) => {
-    const { stdout } = await execa(process.execPath, ['runner/setup/start.mjs', ...args], { env, stdin: 'ignore' })
+    const command = ['runner/setup/start.mjs', ...args]
+    const { stdout, stderr, exitCode } = await execa(process.execPath, command, { env, stdin: 'ignore', reject: false })
+    if (exitCode !== 0) throw new Error(`hands-in ${args.join(' ')} ended with ${exitCode}:\n${stderr.slice(-2000)}`)
     return stdout
   }
   const close = async () => {

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { execa } from 'execa'
+import { findClients } from '../../runner/cluster/clients.ts'
 import { type Figure, inTurn, median, timed } from './figure.ts'
 import type { Program } from './program.ts'
 
@@ -22,9 +26,10 @@ export async function versionFigure(program: Program): Promise<Figure> {
 
 /** The sandbox from nothing: its API answers; its node is Ready as `kubectl get nodes` sees it. */
 export async function sandboxFigures(program: Program): Promise<Figure[]> {
+  const { path } = await findClients(() => undefined)
   const runs: { apiMs: number; readyMs: number }[] = []
-  for (let run = 0; run < 5; run++) runs.push(await startOnce(program))
-  const bare = await timed(() => execa('kubectl', ['version', '--client'], { env: program.env }))
+  for (let run = 0; run < 5; run++) runs.push(await startOnce(program, path))
+  const bare = await timed(() => execa('kubectl', ['version', '--client'], { env: { ...program.env, PATH: path } }))
   const baseline = `kubectl version --client in ${bare.toFixed(0)} ms`
   return [
     {
@@ -44,26 +49,23 @@ export async function sandboxFigures(program: Program): Promise<Figure[]> {
   ]
 }
 
-async function startOnce(program: Program) {
+async function startOnce(program: Program, clients: string) {
   const folder = `${program.env['XDG_RUNTIME_DIR']}/bench-sandbox`
+  const env = { ...process.env, ...program.env, KUBECONFIG: `${folder}/kubeconfig`, PATH: clients }
   const started = performance.now()
-  const sandbox = execa(process.execPath, ['dist/sandbox.js', '--dir', folder, '--attached'], {
-    env: program.env,
-    stdin: 'pipe',
-    reject: false,
-  })
+  const sandbox = spawn(process.execPath, ['dist/sandbox.js', '--dir', folder, '--attached'], { env })
+  const ended = once(sandbox, 'close')
+  const lines = createInterface({ input: sandbox.stdout })[Symbol.asyncIterator]()
+  const said = async () => JSON.parse((await lines.next()).value ?? '{"event":"nothing more"}').event
   const times = { apiMs: 0, readyMs: 0 }
-  for await (const line of sandbox) {
-    const { event } = JSON.parse(line)
-    if (event === 'api') times.apiMs = performance.now() - started
-    if (event === 'ready') break
+  for (let event = await said(); event !== 'ready'; event = await said()) {
+    if (event !== 'api') throw new Error(`the sandbox said ${event}`)
+    times.apiMs = performance.now() - started
   }
-  const { stdout } = await execa('kubectl', ['get', 'nodes'], {
-    env: { ...program.env, KUBECONFIG: `${folder}/kubeconfig` },
-  })
+  const { stdout } = await execa('kubectl', ['get', 'nodes'], { env })
   if (!/ Ready /.test(stdout)) throw new Error(`the node is not Ready: ${stdout}`)
   times.readyMs = performance.now() - started
   sandbox.kill('SIGTERM')
-  await sandbox
+  await ended
   return times
 }
