@@ -10,13 +10,20 @@ export interface User {
   unmet?: string
 }
 
-/** The ids of this user namespace: each line `first-inside first-outside count`. Source: user_namespaces(7). */
+/** Whether this user namespace has the id. */
 export function isMapped(id: number, file: 'uid_map' | 'gid_map' = 'uid_map'): boolean {
-  const extents = readFileSync(`/proc/self/${file}`, 'utf8').trim().split('\n')
-  return extents.some(extent => {
-    const [inside = 0, , count = 0] = extent.trim().split(/\s+/).map(Number)
-    return id >= inside && id < inside + count
-  })
+  return isAmong(readFileSync(`/proc/self/${file}`, 'utf8'), id)
+}
+
+/** Whether a map of ids has this one: each line `first-inside first-outside count`. Source: user_namespaces(7). */
+export function isAmong(map: string, id: number): boolean {
+  return map
+    .trim()
+    .split('\n')
+    .some(extent => {
+      const [inside = 0, , count = 0] = extent.trim().split(/\s+/).map(Number)
+      return id >= inside && id < inside + count
+    })
 }
 
 /** What the container's or the pod's securityContext asks for, as far as this machine has mapped it. */
