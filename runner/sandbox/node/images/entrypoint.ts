@@ -1,6 +1,6 @@
 /**
- * docker-entrypoint.sh of the redis image, in our words: options alone mean redis-server, and a server that is started as
- * root becomes the user redis first, where this machine has mapped one.
+ * docker-entrypoint.sh of the redis image, in our words: options alone mean redis-server, and a server that is started
+ * as root becomes the user redis first, where this machine has mapped one.
  */
 export const redisEntrypoint = `#!/bin/sh
 set -e

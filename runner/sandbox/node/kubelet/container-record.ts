@@ -39,7 +39,7 @@ export class ContainerRecord implements RunningContainer {
     return this.runcId !== undefined
   }
 
-  /** What was waiting waits no more: its last end counts, or that it never ran. Source: TerminatePod, pkg/kubelet/status. */
+  /** What waited waits no more: its last end counts, or that it never ran. Source: TerminatePod, pkg/kubelet/status. */
   podEnded(): void {
     if (this.state.terminated) return
     const message = 'The container could not be located when the pod was terminated'

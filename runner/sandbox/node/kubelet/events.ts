@@ -35,7 +35,8 @@ export class PodEvents {
       await this.#api.request('PATCH', `${collection}/${known.name}`, change, 'application/merge-patch+json')
       return
     }
-    const name = `${pod.metadata.name}.${(BigInt(Date.now()) * 1_000_000n + (process.hrtime.bigint() % 1_000_000n)).toString(16)}`
+    const nanoseconds = BigInt(Date.now()) * 1_000_000n + (process.hrtime.bigint() % 1_000_000n)
+    const name = `${pod.metadata.name}.${nanoseconds.toString(16)}`
     await this.#api.request('POST', collection, {
       ...this.#event(pod, now, container),
       metadata: { name, namespace: pod.metadata.namespace },

@@ -12,7 +12,7 @@ export interface Hook {
   sleep?: { seconds: number }
 }
 
-/** Runs a hook of a running container for at most `timeoutMs`; resolves with what went wrong, undefined when nothing. */
+/** Runs a hook of a running container for at most `timeoutMs`; resolves with what went wrong, if anything did. */
 export async function runHook(
   { places, podNetwork }: PodContext,
   { container, runcId }: ContainerRecord,

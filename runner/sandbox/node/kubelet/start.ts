@@ -6,6 +6,7 @@ import { nodeAddress } from '../network/addresses.ts'
 import { configurationOf } from '../runtime/configuration.ts'
 import { ContainerLog } from '../runtime/container-log.ts'
 import { type Started, startContainer } from '../runtime/runc.ts'
+import { unsupported } from '../runtime/unsupported.ts'
 import { refusesRoot, userOf } from '../runtime/users.ts'
 import { environmentOf } from '../volumes/environment.ts'
 import { hostnameOf, podFileMounts, volumeMounts } from '../volumes/mounts.ts'
@@ -21,7 +22,7 @@ export async function startAttempt(context: PodContext, record: ContainerRecord,
   const { container } = record
   const { events, places } = context
   const pod = context.pod()
-  const refusal = refusesRoot(pod.spec, container, image)
+  const refusal = unsupported(pod.spec, container) ?? refusesRoot(pod.spec, container, image)
   if (refusal) throw new Unavailable(refusal)
   const attempt = join(context.folder, container.name, String(record.restarts))
   const runcId = `${pod.metadata.uid}-${container.name}-${record.restarts}`

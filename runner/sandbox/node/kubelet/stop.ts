@@ -13,7 +13,7 @@ export interface StopReason {
   graceSeconds?: number | undefined
 }
 
-/** Ends a container: its preStop hook, SIGTERM, and SIGKILL when the grace period is over. Resolves when it has ended. */
+/** Ends a container: its preStop hook, SIGTERM, and SIGKILL when the grace period is over. Resolves at its end. */
 export async function stopContainer(
   context: PodContext,
   record: ContainerRecord,

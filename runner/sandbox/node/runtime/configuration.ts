@@ -22,7 +22,7 @@ export interface ContainerPlan {
 const masked = ['/proc/acpi', '/proc/kcore', '/proc/keys', '/proc/timer_list', '/proc/sched_debug', '/sys/firmware']
 const readonlyPaths = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger']
 
-/** The OCI runtime configuration of a container. Source: opencontainers/runtime-spec 1.0, config.md and config-linux.md. */
+/** The OCI configuration of a container. Source: opencontainers/runtime-spec 1.0, config.md and config-linux.md. */
 export function configurationOf(plan: ContainerPlan): object {
   const { container, image, user, hostname, networkPath } = plan
   return {

@@ -59,8 +59,8 @@ function collect({ stdout, stderr }: ChildProcess): () => string {
 }
 
 /**
- * Ends the command, which runc made the leader of a process group, and leaves runc to collect it: were runc killed, nobody
- * would, and a container ends only when each of its processes was collected.
+ * Ends the command, which runc made the leader of a process group, and leaves runc to collect it: were runc killed,
+ * nobody would, and a container ends only when each of its processes was collected.
  */
 async function kill(child: ChildProcess, pidFile: string): Promise<void> {
   const look = () => existsSync(pidFile) || child.exitCode !== null

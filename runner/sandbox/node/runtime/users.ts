@@ -31,7 +31,8 @@ export function userOf(pod: PodSpec, container: Container, image: Image): User {
   const uid = container.securityContext?.runAsUser ?? pod.securityContext?.runAsUser ?? image.user
   const gid = container.securityContext?.runAsGroup ?? pod.securityContext?.runAsGroup ?? 0
   if (isMapped(uid) && isMapped(gid, 'gid_map')) return { uid, gid }
-  const unmet = `Container ${container.name} runs as your own user instead of ${uid}:${gid}: this machine has no subordinate ids for you (see subuid(5))`
+  const why = 'this machine has no subordinate ids for you (see subuid(5))'
+  const unmet = `Container ${container.name} runs as your own user instead of ${uid}:${gid}: ${why}`
   return { uid: 0, gid: 0, unmet }
 }
 

@@ -111,8 +111,8 @@ async function hasStarted(pidFile: string, ended: Promise<unknown>): Promise<boo
 }
 
 /**
- * Ends the command, which runc made the leader of a process group, and leaves runc to collect it: were runc killed, nobody
- * would, and a container ends only when each of its processes was collected.
+ * Ends the command, which runc made the leader of a process group, and leaves runc to collect it: were runc killed,
+ * nobody would, and a container ends only when each of its processes was collected.
  */
 async function kill(child: ChildProcessWithoutNullStreams, pidFile: string): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return

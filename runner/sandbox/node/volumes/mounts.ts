@@ -60,7 +60,7 @@ export function hostnameOf({ metadata, spec }: Pod): { hostname: string; domain?
     : { hostname }
 }
 
-/** dnsPolicy ClusterFirst, and what dnsConfig adds. `Default` would be the machine's own server: nothing leads there. */
+/** dnsPolicy ClusterFirst, and what dnsConfig adds. `Default` would be the machine's own: nothing leads there. */
 function resolver({ metadata, spec }: Pod): string[] {
   const { nameservers = [], searches = [], options = [] } = spec?.dnsConfig ?? {}
   const cluster = spec?.dnsPolicy === 'None' || spec?.dnsPolicy === 'Default' ? [] : [dnsAddress]

@@ -14,7 +14,7 @@ export interface VolumeContext {
   addresses: { pod: string; host: string }
 }
 
-/** Makes each of a pod's volumes; resolves with the folder of each by name. @throws Unavailable, saying which and why */
+/** Makes each of a pod's volumes; resolves with their folders by name. @throws Unavailable, saying which and why */
 export async function prepareVolumes(context: VolumeContext): Promise<Map<string, string>> {
   const volumes = context.pod.spec?.volumes ?? []
   const made = volumes.map(async volume => {

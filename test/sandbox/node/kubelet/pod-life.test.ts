@@ -21,7 +21,7 @@ const waitsFor = (reason: string) => (pod: Pod) => pod.status?.containerStatuses
 const isReady = ({ status }: Pod) =>
   status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')
 
-/** Begins to watch a pod; what it returns resolves with each version, as `GENERATION PHASE STATE`, when the pod is gone. */
+/** Begins to watch a pod; what it returns resolves at the pod's end, with each version as `GENERATION PHASE STATE`. */
 async function watch(name: string): Promise<() => Promise<string[]>> {
   const client = new SocketClient(join(sandbox.folder, 'api.sock'))
   const path = `/api/v1/namespaces/default/pods?watch=true&fieldSelector=metadata.name%3D${name}`
@@ -43,6 +43,7 @@ test('a watch tells its life as a kubelet does', async () => {
   const watched = await watch('told')
   await sandbox.create('told', {})
   await waitFor('redis to listen', async () => /Ready to accept/.test(await sandbox.logs('told')), { timeoutMs: 5000 })
+  await sandbox.until('told', isReady)
   await sandbox.remove('told', 5)
   const seen = await watched()
   const life = ['1 Pending none', '1 Pending none', '1 Pending waiting', '1 Running running']
@@ -104,7 +105,7 @@ test('a program that is not there is a StartError', async () => {
   assert.match(message ?? '', 'exec: "nosuchprogram": executable file not found in $PATH')
 })
 
-test('a forced delete gives the name away at once; the next pod of the name runs beside the one that ends', async () => {
+test('a forced delete gives the name away at once: the next of the name runs beside the one that ends', async () => {
   await sandbox.create('twice', deaf, { terminationGracePeriodSeconds: 30 })
   await sandbox.until('twice', isReady)
   await sandbox.remove('twice', 0)
