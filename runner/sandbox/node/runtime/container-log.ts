@@ -37,6 +37,11 @@ export class ContainerLog {
 
   #write(stream: string, tag: 'F' | 'P', text: string): void {
     if (this.#bytes > limitBytes) return
+    this.#put(stream, tag, text)
+    if (this.#bytes > limitBytes) this.#put(stream, 'F', '(the sandbox keeps 10 MiB of a log: the rest is dropped)')
+  }
+
+  #put(stream: string, tag: 'F' | 'P', text: string): void {
     const line = `${new Date().toISOString().replace('Z', '000000Z')} ${stream} ${tag} ${text}\n`
     this.#bytes += line.length
     this.#file.write(line)

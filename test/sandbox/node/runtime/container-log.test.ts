@@ -43,4 +43,10 @@ test('a line without an end is written in parts', async () => {
   assert.is(lines.map(line => line.slice(2)).join(''), 'x'.repeat(40_000))
 })
 
+test('a log that is full says so', async () => {
+  const lines = await logged(...Array.from({ length: 12 }, () => `${'x'.repeat(1024 * 1024)}\n`))
+  assert.is(lines.at(-1), 'F (the sandbox keeps 10 MiB of a log: the rest is dropped)')
+  assert.ok(lines.length < 12)
+})
+
 test.run()
