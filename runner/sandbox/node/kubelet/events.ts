@@ -24,6 +24,11 @@ export class PodEvents {
     this.#order = this.#order.then(() => this.#put(pod, { type, reason, message }, container)).catch(untold)
   }
 
+  /** A pod that is gone says nothing again. */
+  forget(uid: string): void {
+    for (const key of this.#written.keys()) if (key.startsWith(uid)) this.#written.delete(key)
+  }
+
   async #put(pod: Pod, said: { type: string; reason: string; message: string }, container?: string): Promise<void> {
     const key = `${pod.metadata.uid} ${Object.values(said).join(' ')}`
     const collection = `/api/v1/namespaces/${pod.metadata.namespace}/events`

@@ -37,6 +37,7 @@ export class Kubelet implements PodLookup {
     if (former && former !== uid) {
       this.#workers.get(former)?.update(undefined)
       this.#workers.delete(former)
+      this.#events.forget(former)
     }
     if (!pod) return
     const worker = this.#workers.get(uid)
