@@ -38,7 +38,7 @@ const meanings: Record<string, string> = {
   help: 'print this',
   'keep-going': 'go on after a failure',
   learner: 'whose progress it is',
-  report: 'terminal or json; =FILE writes it there',
+  report: 'terminal or json (of a run also junit, github); =FILE writes it there',
 }
 
 async function one(name: string, { usage, summary, options }: Command, stdout: NodeJS.WriteStream): Promise<string> {

@@ -1,18 +1,20 @@
+import type { Cluster } from '../cluster/cluster.ts'
 import { serveCharts } from '../cluster/helm-repository.ts'
 import { openCluster } from '../cluster/open.ts'
 import { exitCode } from '../course/grade.ts'
 import { keepProgress } from '../course/keep-progress.ts'
 import { learnerName } from '../course/learner.ts'
+import { progressPath } from '../course/progress-file.ts'
 import { BrokenLessons, readLessons } from '../course/read-lessons.ts'
-import type { Reporter, RunEvent } from '../course/result.ts'
+import type { RunEvent, RunResult } from '../course/result.ts'
 import { runCourse } from '../course/run-course.ts'
-import { HandsInError } from '../errors.ts'
+import { type Fault, HandsInError } from '../errors.ts'
 import type { Lesson } from '../lesson/lesson.ts'
-import { emit } from '../report/document.ts'
-import { jsonFailure } from '../report/json.ts'
-import { makeReporters, type ReportSpec, readReportSpecs } from '../report/reporters.ts'
+import { makeReporters, readReportSpecs } from '../report/reporters.ts'
+import { RunReport } from '../report/run-report.ts'
 import type { Command, Input } from './command.ts'
 import { printFailure } from './failure.ts'
+import { typedAs } from './typed-as.ts'
 
 export const run: Command = {
   summary: 'run lessons, check every step against the live cluster, and grade them',
@@ -26,15 +28,19 @@ export const run: Command = {
   },
   async run(input) {
     const specs = readReportSpecs((input.values['report'] ?? []) as string[])
+    const report = new RunReport(makeReporters(specs, input, typedAs(process.env)))
     try {
-      return await runLessons(input, specs)
+      return exitCode(await runLessons(input, report))
     } catch (error) {
-      return failed(error, input, specs)
+      if (report.hasEnded) throw error
+      const result = notBegun(error, input)
+      await report.end(result)
+      return exitCode(result)
     }
   },
 }
 
-async function runLessons(input: Input, specs: ReportSpec[]): Promise<number> {
+async function runLessons(input: Input, report: RunReport): Promise<RunResult> {
   const learner = learnerName(input.values['learner'] as string | undefined)
   const lessons = await readLessons(input.positionals)
   const started = performance.now()
@@ -42,20 +48,10 @@ async function runLessons(input: Input, specs: ReportSpec[]): Promise<number> {
   const cluster = await openCluster(String(input.values['cluster']), { signal: input.signal, notes })
   try {
     const charts = await serveCharts(cluster, notes)
-    const progress = keepProgress(learner, cluster.name, notes)
     try {
-      const reporters: Reporter[] = [...makeReporters(specs, input), progress]
-      const emitAll = (event: RunEvent) => {
-        for (const reporter of reporters) reporter.on(event)
-      }
-      emitAll({
-        kind: 'start',
-        cluster: cluster.name,
-        about: cluster.about,
-        readyMs: performance.now() - started,
-        lessons,
-      })
-      return await report(input, lessons, { cluster, charts: charts.url, emitAll, reporters })
+      const readyMs = performance.now() - started
+      report.emit({ kind: 'start', cluster: cluster.name, about: cluster.about, readyMs, lessons })
+      return await runAndReport(lessons, input, { cluster, charts: charts.url, learner, report })
     } finally {
       await charts.close()
     }
@@ -64,32 +60,40 @@ async function runLessons(input: Input, specs: ReportSpec[]): Promise<number> {
   }
 }
 
-interface Running {
-  cluster: Awaited<ReturnType<typeof openCluster>>
+interface Surroundings {
+  cluster: Cluster
   charts: string
-  emitAll: (event: RunEvent) => void
-  reporters: Reporter[]
+  learner: string
+  report: RunReport
 }
 
-/** What was measured is reported, also when the run was interrupted. */
-async function report({ values, signal }: Input, lessons: Lesson[], running: Running): Promise<number> {
-  const { cluster, charts, emitAll, reporters } = running
-  const keepGoing = values['keep-going'] === true
-  try {
-    const result = await runCourse(lessons, { cluster, charts, keepGoing, signal, emit: emitAll })
-    emitAll({ kind: 'end', result })
-    return exitCode(result)
-  } finally {
-    for (const reporter of reporters) await reporter.close()
+/** What was measured is reported before the cluster is ended, which may fail. */
+async function runAndReport(
+  lessons: Lesson[],
+  { values, signal }: Input,
+  { cluster, charts, learner, report }: Surroundings,
+): Promise<RunResult> {
+  const progress = keepProgress(progressPath(learner), cluster.name, text => report.emit({ kind: 'note', text }))
+  const emit = (event: RunEvent) => {
+    report.emit(event)
+    progress.on(event)
   }
+  const result = await runCourse(lessons, { cluster, charts, signal, emit, keepGoing: values['keep-going'] === true })
+  await progress.close()
+  await report.end(result)
+  return result
 }
 
-/** Whoever reads JSON gets one document even when the run could not begin. */
-function failed(error: unknown, { stdout, stderr, signal }: Input, specs: ReportSpec[]): number {
-  const faults =
-    error instanceof BrokenLessons ? error.faults : error instanceof HandsInError ? [error.fault] : undefined
-  if (!faults || signal.aborted) throw error
+/** The result of a run that did not come to its lessons. @throws the error, if it is none that people are meant to meet */
+function notBegun(error: unknown, { values, stderr, signal }: Input): RunResult {
+  const faults = signal.aborted ? [] : faultsOf(error)
   for (const fault of faults) printFailure(new HandsInError(fault), stderr)
-  for (const { kind, file } of specs) if (kind === 'json') emit(file ?? stdout, jsonFailure(faults))
-  return Math.max(...faults.map(fault => fault.exit))
+  const cluster = String(values['cluster'])
+  return { cluster, lessons: [], points: 0, pointsPossible: 0, durationMs: 0, interrupted: signal.aborted, faults }
+}
+
+function faultsOf(error: unknown): Fault[] {
+  if (error instanceof BrokenLessons) return error.faults
+  if (error instanceof HandsInError) return [error.fault]
+  throw error
 }

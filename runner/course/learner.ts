@@ -6,8 +6,18 @@ import { fail } from '../errors.ts'
  * @throws HandsInError LEARNER_BAD_NAME
  */
 export function learnerName(given?: string): string {
-  if (given === undefined)
-    return (process.env['USER'] || userInfo().username).replace(/[^\w.-]/g, '_').replace(/^\W+/, '') || 'learner'
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(given)) fail('LEARNER_BAD_NAME', { name: given })
-  return given
+  if (given === undefined) return nameOfUser()
+  // Two ways to write the same Korean letters must not become two learners.
+  const name = given.normalize('NFC')
+  return /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name) ? name : fail('LEARNER_BAD_NAME', { name: given })
+}
+
+function nameOfUser(): string {
+  const name = process.env['USER'] || userInfo().username
+  return (
+    name
+      .replace(/[^\w.-]/g, '_')
+      .replace(/^\W+/, '')
+      .slice(0, 64) || 'learner'
+  )
 }

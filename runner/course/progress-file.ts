@@ -1,24 +1,11 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { withLock } from './file-lock.ts'
-import { type Chain, firstHash, lineOf, type ProgressRecord, readChain } from './progress-chain.ts'
+import { type Chain, firstHash, hashOf, lineOf, type ProgressRecord, readChain } from './progress-chain.ts'
 
-/** Keeps a learner's progress. Nothing that goes wrong with the file ends a run: it is told once, and the run goes on. */
-export interface Progress {
-  /** Appends and syncs a record, its attempt counted from those before. */
-  add(record: Omit<ProgressRecord, 'attempt'>): Promise<void>
-}
+/** A record whose attempt is still to be counted. */
+export type NewRecord = Omit<ProgressRecord, 'attempt'>
 
 /** `$XDG_STATE_HOME/redis-hands-in/LEARNER/progress.jsonl`, as the XDG base directory specification places state. */
 export function progressPath(learner: string): string {
@@ -26,63 +13,111 @@ export function progressPath(learner: string): string {
   return join(state, 'redis-hands-in', learner, 'progress.jsonl')
 }
 
-/** The progress of a learner in this file. `tell` hears, a sentence each, what was wrong with it and what was done. */
-export function openProgress(path: string, tell: (text: string) => void): Progress {
-  let silent = false
-  const add = async (record: Omit<ProgressRecord, 'attempt'>) => {
-    try {
-      mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })
-      await withLock(`${path}.lock`, () => append(path, record, tell))
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException
-      if (!code) throw error
-      if (!silent)
-        tell(`Progress cannot be kept in ${path} (${message}); the run goes on, and its result is shown at the end.`)
-      silent = true
-    }
+/** The newest word on each step that a learner has tried, by `LESSON/STEP`. */
+export function newestByStep(records: ProgressRecord[]): Map<string, ProgressRecord> {
+  return new Map(records.map(record => [keyOf(record), record]))
+}
+
+/** Where the next line goes, and what it carries. */
+interface End {
+  bytes: number
+  lastHash: string
+  attempts: Map<string, number>
+}
+
+/** One learner's file of progress, to which several runs may write. */
+export class ProgressFile {
+  readonly path: string
+  readonly #tell: (text: string) => void
+  #end: End | undefined
+
+  /** @param tell hears, a sentence each, what was wrong with the file and what was done about it */
+  constructor(path: string, tell: (text: string) => void) {
+    this.path = path
+    this.#tell = tell
   }
-  return { add }
+
+  /**
+   * Appends records and syncs them to the disk, all or none.
+   * @throws the system's error, whose `code` says why it cannot be done; the file is then as it was
+   */
+  async append(records: NewRecord[]): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 })
+    await withLock(`${this.path}.lock`, async () => {
+      const before = await this.#findEnd()
+      const { text, end } = linesFor(records, before)
+      this.#end = undefined
+      await appendAt(this.path, before.bytes, text)
+      this.#end = end
+    })
+  }
+
+  /** The end as this run has left it; read anew when another run has written meanwhile. */
+  async #findEnd(): Promise<End> {
+    if (this.#end && (await sizeOf(this.path)) === this.#end.bytes) return this.#end
+    const { bytes, lastHash, records } = await this.#readUsable()
+    return { bytes, lastHash, attempts: new Map(records.map(record => [keyOf(record), record.attempt])) }
+  }
+
+  /** A file that is damaged is put aside as it is, and a new one begins. */
+  async #readUsable(): Promise<Chain> {
+    const chain = readChain((await sizeOf(this.path)) === 0 ? '' : await readFile(this.path, 'utf8'))
+    if (chain.torn) this.#tell(`The last line of ${this.path} was never written to its end; it was dropped.`)
+    if (!chain.damage) return chain
+    const aside = `${this.path}.damaged-${new Date().toISOString().replaceAll(':', '')}`
+    await rename(this.path, aside)
+    const { line, why } = chain.damage
+    this.#tell(`Line ${line} of ${this.path} is damaged: ${why}. The file is kept as ${aside}, and a new one begins.`)
+    return { records: [], lastHash: firstHash, bytes: 0, torn: false }
+  }
 }
 
-/** Read anew for each record: another run may have written meanwhile. */
-function append(path: string, record: Omit<ProgressRecord, 'attempt'>, tell: (text: string) => void): void {
-  const chain = usable(path, tell)
-  const attempt =
-    1 + chain.records.filter(({ lesson, step }) => lesson === record.lesson && step === record.step).length
-  const line = lineOf({ ...record, attempt }, chain.lastHash)
-  write(path, chain.goodBytes, `${line}\n`)
+function linesFor(records: NewRecord[], { bytes, lastHash, attempts }: End): { text: string; end: End } {
+  const end: End = { bytes, lastHash, attempts: new Map(attempts) }
+  let text = ''
+  for (const record of records) {
+    const attempt = (end.attempts.get(keyOf(record)) ?? 0) + 1
+    const line = lineOf({ ...record, attempt }, end.lastHash)
+    end.attempts.set(keyOf(record), attempt)
+    end.lastHash = hashOf(line)
+    text += `${line}\n`
+  }
+  end.bytes += Buffer.byteLength(text)
+  return { text, end }
 }
 
-/** The chain in the file; a file that is damaged is put aside as it is, and a new one begun. */
-function usable(path: string, tell: (text: string) => void): Chain {
-  const chain = readChain(existsSync(path) ? readFileSync(path, 'utf8') : '')
-  if (chain.torn) tell(`The last line of ${path} was not written to its end when the machine stopped; it was dropped.`)
-  if (!chain.damage) return chain
-  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`
-  renameSync(path, aside)
-  tell(
-    `Line ${chain.damage.line} of ${path} is damaged (${chain.damage.why}). The file is kept as ${aside}, and a new one begins.`,
-  )
-  return { records: [], lastHash: firstHash, goodBytes: 0, torn: false }
-}
-
-/** All of the line and on the disk, or none of it: a disk that is full leaves the file as it was. */
-function write(path: string, from: number, text: string): void {
-  const file = openSync(path, existsSync(path) ? 'r+' : 'wx+', 0o600)
+/** Cuts off what is torn, then appends all of the text and syncs it; a disk that is full leaves the file as it was. */
+async function appendAt(path: string, bytes: number, text: string): Promise<void> {
+  const file = await open(path, 'a', 0o600)
   try {
-    ftruncateSync(file, from)
-    const bytes = Buffer.from(text)
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, from + done)
-    fsyncSync(file)
+    await file.truncate(bytes)
+    await file.appendFile(text)
+    await file.sync()
   } catch (error) {
-    ftruncateSync(file, from)
+    await file.truncate(bytes)
     throw error
   } finally {
-    closeSync(file)
+    await file.close()
+  }
+  if (bytes === 0) await syncFolder(dirname(path))
+}
+
+/** So that a new file still has its name after a power cut. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+/** 0 for a file that is not there. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
+    throw error
   }
 }
 
-/** What a learner has passed, by lesson and step: the newest word on each. */
-export function summary(records: ProgressRecord[]): Map<string, ProgressRecord> {
-  return new Map(records.map(record => [`${record.lesson}/${record.step}`, record]))
+function keyOf({ lesson, step }: Pick<ProgressRecord, 'lesson' | 'step'>): string {
+  return `${lesson}/${step}`
 }

@@ -20,7 +20,7 @@ export class BrokenLessons extends Error {
  * @throws HandsInError COURSE_UNKNOWN_LESSON; BrokenLessons with all faults of all files at once
  */
 export async function readLessons(asked: string[]): Promise<Lesson[]> {
-  const read = findLessons(asked, idOf).map(readLesson)
+  const read = findLessons(asked).map(readLesson)
   const faults = read.flatMap(result => ('faults' in result ? result.faults : []))
   const lessons = read.flatMap(result => ('lesson' in result ? [result.lesson] : []))
   const uncompiled = await Promise.all(lessons.map(compileFaults))
@@ -39,9 +39,4 @@ function readLesson({ file, path }: LessonPath): ReturnType<typeof parseLesson> 
       { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'you may not read it' }[code] ?? code
     return { faults: [fault('COURSE_FILE_UNREADABLE', { file, why })] }
   }
-}
-
-/** A file of the course that is broken has no id: the name of the file will do to find it. */
-function idOf({ path }: LessonPath): string | undefined {
-  return /^---\r?\n(?:.*\r?\n)*?id:\s*(\S+)/.exec(readFileSync(path, 'utf8'))?.[1]
 }

@@ -17,7 +17,7 @@ export interface LessonResult {
   lesson: Lesson
   steps: StepResult[]
   durationMs: number
-  /** A fault of the lesson as a whole: its namespace is not ours, its worker died. */
+  /** Of the lesson as a whole: its namespace is not ours, its cluster went away. */
   fault?: Fault
 }
 
@@ -28,11 +28,11 @@ export interface RunResult {
   pointsPossible: number
   durationMs: number
   interrupted: boolean
-  /** Of the run as a whole: nothing was checked. */
-  fault?: Fault
+  /** Of the run as a whole: its lessons are broken, its cluster could not be had, nothing was checked. */
+  faults: Fault[]
 }
 
-/** What a run tells its reporters, as it happens. */
+/** What a run tells its reporters, as it happens. A run that could not begin tells only its end. */
 export type RunEvent =
   | { kind: 'start'; cluster: string; about: string; readyMs: number; lessons: Lesson[] }
   | { kind: 'lesson'; lesson: Lesson }

@@ -5,7 +5,7 @@ import type { LessonResult, RunResult } from './result.ts'
 import { type RunOptions, runLesson } from './run-lesson.ts'
 import { skipped } from './run-step.ts'
 
-/** Runs lessons in order; after one that failed, the others only with `keepGoing`. */
+/** Runs lessons in order; after one that failed, the others only with `keepGoing`. Never rejects. */
 export async function runCourse(lessons: Lesson[], options: RunOptions): Promise<RunResult> {
   const started = performance.now()
   const results: LessonResult[] = []
@@ -21,7 +21,7 @@ export async function runCourse(lessons: Lesson[], options: RunOptions): Promise
     pointsPossible: pointsPossible(lessons),
     durationMs: performance.now() - started,
     interrupted: options.signal.aborted,
-    ...(!lessons.some(lesson => lesson.steps.some(provesSomething)) && { fault: fault('RUN_CHECKED_NOTHING') }),
+    faults: lessons.some(lesson => lesson.steps.some(provesSomething)) ? [] : [fault('RUN_CHECKED_NOTHING')],
   }
 }
 

@@ -1,11 +1,12 @@
 import { type Fault, HandsInError, type Look } from '../errors.ts'
 import type { Step } from '../lesson/lesson.ts'
 import type { Session } from '../step/session.ts'
+import { worth } from './grade.ts'
 import type { StepResult } from './result.ts'
 
 /**
  * Runs a step, then asks its check. Its points are earned when both are well.
- * @param onLook hears what the check sees while it is not yet true
+ * @param onLook hears every look of the check
  * @throws the signal's reason when the run is interrupted
  */
 export async function runStepAndCheck(session: Session, step: Step, onLook: (look: Look) => void): Promise<StepResult> {
@@ -14,7 +15,7 @@ export async function runStepAndCheck(session: Session, step: Step, onLook: (loo
     step,
     status: fault ? 'failed' : 'passed',
     durationMs: performance.now() - started,
-    points: fault ? 0 : step.points,
+    points: fault ? 0 : worth(step),
     ...rest,
     ...(fault && { fault }),
   })

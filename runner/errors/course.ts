@@ -17,9 +17,14 @@ export const courseErrors = {
     remedy: 'Use up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or a digit.',
     exit: 2,
   },
+  LESSON_BROKEN_OFF: {
+    says: 'Lesson `{lesson}` was broken off: {why}.',
+    remedy: 'What was done before it counts. See that the cluster answers (kubectl get nodes), then run it again.',
+    exit: 1,
+  },
   REPORT_UNKNOWN: {
     says: 'There is no report `{report}`.',
-    remedy: 'There are terminal, json, junit and github, each with `=FILE` if it is to go into a file.',
+    remedy: 'There are terminal, json, junit and github; `=FILE` after one of them writes it into a file.',
     exit: 2,
   },
   REPORT_TWICE: {

@@ -1,36 +1,50 @@
 import type { LessonResult, RunResult, StepResult } from '../course/result.ts'
+import type { Fault } from '../errors.ts'
 import { visible } from './text.ts'
 
-/** The run as JUnit XML: a test suite a lesson, a test case a step. Source: the schema of the Jenkins xunit plugin. */
-export function junitReport({ lessons, durationMs }: RunResult): string {
-  const all = lessons.flatMap(lesson => lesson.steps)
+/**
+ * The run as JUnit XML: a test suite a lesson, a test case a step; what was wrong with a lesson or the run as a whole is
+ * an error of a test case of its own. Source: the schema of the Jenkins xUnit plugin.
+ */
+export function junitReport({ lessons, faults, durationMs }: RunResult): string {
+  const whole = faults.length > 0 ? [suite('redis-hands-in', faults.map(errorCase), '')] : []
+  const suites = [...lessons.map(lessonSuite), ...whole]
   return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="redis-hands-in" ${counts(all)} time="${(durationMs / 1000).toFixed(3)}">
-${lessons.map(suite).join('\n')}
+<testsuites name="redis-hands-in" time="${seconds(durationMs)}">
+${suites.join('\n')}
 </testsuites>
 `
 }
 
-function suite({ lesson, steps, durationMs, fault }: LessonResult): string {
-  const broken = fault ? `    <system-err>${xml(fault.message)}</system-err>\n` : ''
-  return `  <testsuite name="${xml(lesson.id)}" ${counts(steps)} time="${(durationMs / 1000).toFixed(3)}">
-${steps.map(step => testCase(lesson.id, lesson.file, step)).join('\n')}
-${broken}  </testsuite>`
+function lessonSuite({ lesson, steps, durationMs, fault }: LessonResult): string {
+  const cases = steps.map(step => stepCase(lesson.id, lesson.file, step))
+  return suite(lesson.id, [...cases, ...(fault ? [errorCase(fault)] : [])], ` time="${seconds(durationMs)}"`)
 }
 
-function testCase(lesson: string, file: string, { step, status, durationMs, fault }: StepResult): string {
+function suite(name: string, cases: string[], time: string): string {
+  const count = (mark: string) => cases.filter(text => text.includes(mark)).length
+  const counts = `errors="${count('><error ')}" failures="${count('><failure ')}" skipped="${count('><skipped/>')}"`
+  return `  <testsuite name="${xml(name)}" tests="${cases.length}" ${counts}${time}>\n${cases.join('\n')}\n  </testsuite>`
+}
+
+function stepCase(lesson: string, file: string, { step, status, durationMs, fault }: StepResult): string {
   const attributes = `name="${xml(step.id)}" classname="${xml(lesson)}" file="${xml(file)}" line="${step.line}"`
-  const open = `    <testcase ${attributes} time="${(durationMs / 1000).toFixed(3)}"`
+  const open = `    <testcase ${attributes} time="${seconds(durationMs)}"`
   if (status === 'skipped') return `${open}><skipped/></testcase>`
-  if (!fault) return `${open}/>`
-  const { place, detail = {} } = fault
-  const text = [place && `${place.file}:${place.line}`, detail.evidence, fault.remedy].filter(Boolean).join('\n')
-  return `${open}><failure type="${fault.code}" message="${xml(fault.message)}">${xml(text)}</failure></testcase>`
+  return fault ? `${open}>${problem('failure', fault)}</testcase>` : `${open}/>`
 }
 
-function counts(steps: StepResult[]): string {
-  const count = (status: StepResult['status']) => steps.filter(step => step.status === status).length
-  return `tests="${steps.length}" failures="${count('failed')}" skipped="${count('skipped')}"`
+function errorCase(fault: Fault): string {
+  return `    <testcase name="${fault.code}" classname="redis-hands-in">${problem('error', fault)}</testcase>`
+}
+
+function problem(kind: 'failure' | 'error', { code, message, remedy, place, detail = {} }: Fault): string {
+  const text = [place && `${place.file}:${place.line}`, detail.evidence, remedy].filter(Boolean).join('\n')
+  return `<${kind} type="${code}" message="${xml(message)}">${xml(text)}</${kind}>`
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
 }
 
 /** XML allows no control characters, not even escaped. */

@@ -3,38 +3,40 @@ import { dirname } from 'node:path'
 import { createLogUpdate } from 'log-update'
 import type { Reporter } from '../course/result.ts'
 import { fail } from '../errors.ts'
-import { DocumentReporter } from './document.ts'
+import { DocumentReporter, type Target, writeReport } from './document.ts'
 import { githubReport } from './github.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
 import { TerminalReporter } from './terminal.ts'
 
+const documents = { json: jsonReport, junit: junitReport, github: githubReport }
+
 /** `--report KIND` or `KIND=FILE`. */
 export interface ReportSpec {
-  kind: 'terminal' | 'json' | 'junit' | 'github'
+  kind: 'terminal' | keyof typeof documents
   file?: string
 }
 
-const documents = { json: jsonReport, junit: junitReport, github: githubReport }
-
 /**
- * The reports that were asked for; the terminal's when none was. A person hears of the run even when standard output
- * belongs to a document: then the terminal's report goes to standard error.
+ * The reports that `--report` words ask for.
  * @throws HandsInError REPORT_UNKNOWN, REPORT_TWICE, REPORT_UNWRITABLE
  */
 export function readReportSpecs(words: string[]): ReportSpec[] {
-  const specs = (words.length > 0 ? words : ['terminal']).map(readSpec)
-  const [first, second] = specs.filter(spec => spec.file === undefined)
+  const specs = words.map(readSpec)
+  const [first, second] = specs.filter(isOnStandardOutput)
   if (first && second) fail('REPORT_TWICE', { first: first.kind, second: second.kind })
   for (const { file } of specs) if (file !== undefined) mustBeWritable(file)
   return specs
 }
 
 function readSpec(word: string): ReportSpec {
-  const [kind = '', ...rest] = word.split('=')
-  if (kind !== 'terminal' && !(kind in documents)) fail('REPORT_UNKNOWN', { report: word })
-  const file = rest.join('=')
-  return { kind: kind as ReportSpec['kind'], ...(rest.length > 0 && { file }) }
+  const [, kind = '', file] = /^(\w+)(?:=(.+))?$/.exec(word) ?? []
+  if (kind !== 'terminal' && !Object.hasOwn(documents, kind)) fail('REPORT_UNKNOWN', { report: word })
+  return { kind: kind as ReportSpec['kind'], ...(file !== undefined && { file }) }
+}
+
+function isOnStandardOutput({ kind, file }: ReportSpec): boolean {
+  return kind !== 'terminal' && file === undefined
 }
 
 /** Before an hour of lessons, not after. */
@@ -46,18 +48,30 @@ function mustBeWritable(file: string): void {
   }
 }
 
-/** Reporters for these; documents write when the run ends. */
+/**
+ * Reporters for these. A person hears of every run: its terminal report goes to standard output, or to standard error
+ * when standard output belongs to a document. Documents are written when the run ends.
+ * @param program what is typed before the name of a command: `hands-in`
+ */
 export function makeReporters(
   specs: ReportSpec[],
-  streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream },
+  { stdout, stderr }: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream },
+  program: string,
 ): Reporter[] {
-  const reporters: Reporter[] = specs
-    .filter(spec => spec.kind !== 'terminal')
-    .map(({ kind, file }) => new DocumentReporter(documents[kind as keyof typeof documents], file ?? streams.stdout))
-  const taken = specs.some(({ kind, file }) => kind !== 'terminal' && file === undefined)
-  return [terminal(taken ? streams.stderr : streams.stdout), ...reporters]
+  const screen = specs.some(isOnStandardOutput) ? stderr : stdout
+  const live = screen.isTTY ? createLogUpdate(screen) : undefined
+  return [new TerminalReporter(screen, program, live), ...specs.flatMap(spec => reporterFor(spec, stdout, program))]
 }
 
-function terminal(stream: NodeJS.WriteStream): TerminalReporter {
-  return new TerminalReporter(stream, stream.isTTY ? createLogUpdate(stream) : undefined)
+function reporterFor({ kind, file }: ReportSpec, stdout: NodeJS.WriteStream, program: string): Reporter[] {
+  const target: Target = file ?? stdout
+  if (kind !== 'terminal') return [new DocumentReporter(documents[kind], target)]
+  return file === undefined ? [] : [terminalInto(file, program)]
+}
+
+/** What a pipe would get, in a file. */
+function terminalInto(file: string, program: string): Reporter {
+  let text = ''
+  const reporter = new TerminalReporter({ write: more => (text += more) }, program)
+  return { on: event => reporter.on(event), close: async () => writeReport(file, text) }
 }

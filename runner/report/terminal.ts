@@ -1,31 +1,45 @@
 import type { createLogUpdate } from 'log-update'
-import { exitCode, slowest } from '../course/grade.ts'
 import type { Reporter, RunEvent, RunResult, StepResult } from '../course/result.ts'
 import type { Lesson, Step } from '../lesson/lesson.ts'
 import { failureText } from './failure.ts'
 import { type Paint, paint } from './paint.ts'
-import { cut, oneLine, pad, seconds } from './text.ts'
+import { summary } from './summary.ts'
+import { cut, oneLine, pad, seconds, visible, widest } from './text.ts'
+
+/** What the terminal report is written to; `columns` only of a terminal. */
+export interface Screen {
+  isTTY?: boolean
+  columns?: number
+  write(text: string): unknown
+}
 
 type LiveLine = ReturnType<typeof createLogUpdate>
 
 const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
 const frameMs = 80
+const titleColumns = 36
 
 /** The run for a person: a line a step; on a terminal the running one moves and says what is waited for. */
 export class TerminalReporter implements Reporter {
-  readonly #stream: NodeJS.WriteStream
+  readonly #screen: Screen
+  readonly #program: string
   readonly #colours: Paint
   readonly #live: LiveLine | undefined
+  #begun = false
   #idWidth = 0
   #titleWidth = 0
   #running: { step: Step; waiting: string; frame: number } | undefined
   #timer: NodeJS.Timeout | undefined
 
-  /** @param live how the moving line is drawn; undefined where nothing moves */
-  constructor(stream: NodeJS.WriteStream, live?: LiveLine) {
-    this.#stream = stream
+  /**
+   * @param program what is typed before the name of a command: `hands-in`
+   * @param live how the moving line is drawn; undefined where nothing moves
+   */
+  constructor(screen: Screen, program: string, live?: LiveLine) {
+    this.#screen = screen
+    this.#program = program
     this.#live = live
-    this.#colours = paint(stream)
+    this.#colours = paint(screen)
   }
 
   on(event: RunEvent): void {
@@ -34,33 +48,37 @@ export class TerminalReporter implements Reporter {
     else if (event.kind === 'step') this.#step(event.step)
     else if (event.kind === 'waiting' && this.#running) this.#running.waiting = oneLine(event.text)
     else if (event.kind === 'step-end') this.#stepEnd(event.result)
-    else if (event.kind === 'note') this.#line(`     ${this.#colours.yellow('!')} ${event.text}`)
+    else if (event.kind === 'note') this.#line(`     ${this.#colours.yellow('!')} ${visible(event.text)}`)
     else if (event.kind === 'end') this.#end(event.result)
   }
 
   async close(): Promise<void> {
     this.#still()
+    this.#live?.done()
   }
 
   #start({ lessons, cluster, about, readyMs }: Extract<RunEvent, { kind: 'start' }>): void {
+    this.#begun = true
     const steps = lessons.flatMap(lesson => lesson.steps)
-    this.#idWidth = Math.max(...steps.map(({ id }) => id.length))
-    this.#titleWidth = Math.min(36, Math.max(...steps.map(({ title }) => title.length)))
+    this.#idWidth = widest(steps.map(({ id }) => id))
+    this.#titleWidth = Math.min(titleColumns, widest(steps.map(({ title }) => visible(title))))
     const count = `${lessons.length} ${lessons.length === 1 ? 'lesson' : 'lessons'}`
-    this.#line(
-      `\n  ${this.#colours.bold('redis-hands-in')} · ${count} · ${cluster} (${about}) ready in ${seconds(readyMs)}`,
-    )
+    const where = `${cluster} (${about}) ready in ${seconds(readyMs)}`
+    this.#line(`\n  ${this.#colours.bold('redis-hands-in')} · ${count} · ${where}`)
   }
 
-  #lesson({ title, steps }: Lesson): void {
-    this.#line(`\n  ${this.#colours.bold(title)}   ${this.#colours.dim(`${steps.length} steps`)}`)
+  #lesson({ title, file, steps }: Lesson): void {
+    const [, number] = /(?:^|[/\\])0*(\d+)-[^/\\]*$/.exec(file) ?? []
+    const name = visible(number ? `${number}  ${title}` : title)
+    const count = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
+    this.#line(`\n  ${this.#colours.bold(name)}   ${this.#colours.dim(count)}`)
   }
 
   #step(step: Step): void {
     this.#running = { step, waiting: '', frame: 0 }
     if (!this.#live) return
     this.#draw()
-    this.#timer = setInterval(() => this.#draw(), frameMs)
+    this.#timer = setInterval(() => this.#draw(), frameMs).unref()
   }
 
   #draw(): void {
@@ -68,9 +86,9 @@ export class TerminalReporter implements Reporter {
     const { step, waiting, frame } = this.#running
     this.#running.frame = frame + 1
     const mark = this.#colours.cyan(spinner[frame % spinner.length] ?? '')
-    const said = waiting ? this.#colours.dim(`waiting: ${waiting}`) : ''
-    const left = (this.#stream.columns ?? 80) - this.#idWidth - this.#titleWidth - 16
-    this.#live?.(`${this.#row(mark, step)}   ${cut(said, Math.max(left, 10))}`)
+    const left = (this.#screen.columns ?? 80) - this.#idWidth - this.#titleWidth - 14
+    const said = waiting === '' ? '' : this.#colours.dim(cut(`waiting: ${waiting}`, Math.max(left, 10)))
+    this.#live?.(`${this.#row(mark, step)}   ${said}`)
   }
 
   #stepEnd(result: StepResult): void {
@@ -81,12 +99,13 @@ export class TerminalReporter implements Reporter {
     const late = passed && looks && looks > 1 && trueAfterMs ? `   true after ${seconds(trueAfterMs)}` : ''
     this.#line(`${this.#row(mark, result.step)} ${seconds(result.durationMs).padStart(7)}${this.#colours.dim(late)}`)
     if (!result.fault) return
-    const what = result.run?.status === 'passed' ? 'check of step' : 'step'
+    const what = result.run?.status === 'passed' && result.step.check ? 'check of step' : 'step'
     this.#line(`\n${failureText(result.fault, `${what} ${result.step.id}`, this.#colours)}\n`)
   }
 
   #row(mark: string, { id, title }: Step): string {
-    return `     ${mark} ${pad(id, this.#idWidth)}   ${pad(cut(title, this.#titleWidth), this.#titleWidth)}`
+    const name = pad(cut(visible(title), this.#titleWidth), this.#titleWidth)
+    return `     ${mark} ${pad(id, this.#idWidth)}   ${name}`
   }
 
   #still(): void {
@@ -95,39 +114,19 @@ export class TerminalReporter implements Reporter {
     this.#live?.clear()
   }
 
+  /** Why a run could not begin is told by whoever could not begin it. */
   #end(result: RunResult): void {
     this.#still()
+    if (!this.#begun) return
     for (const { lesson, fault } of result.lessons)
-      if (fault) this.#line(`\n${failureText(fault, lesson.title, this.#colours)}`)
-    if (result.fault) this.#line(`\n${failureText(result.fault, 'the run', this.#colours)}`)
-    this.#line(`\n${summary(result, this.#colours)}\n`)
+      if (fault) this.#line(`\n${failureText(fault, `lesson ${lesson.id}`, this.#colours)}`)
+    for (const fault of result.faults) this.#line(`\n${failureText(fault, 'the run', this.#colours)}`)
+    this.#line(`\n${summary(result, this.#program, this.#colours)}\n`)
   }
 
+  /** Above the moving line, which is drawn again by its next frame. */
   #line(text: string): void {
-    this.#stream.write(`${text}\n`)
+    this.#live?.clear()
+    this.#screen.write(`${text}\n`)
   }
-}
-
-/** The last lines of a run: how it went, points, time, the slowest three, what to type next. */
-function summary(result: RunResult, colours: Paint): string {
-  const steps = result.lessons.flatMap(({ lesson, steps }) => steps.map(step => ({ lesson, ...step })))
-  const count = (status: StepResult['status']) => steps.filter(step => step.status === status).length
-  const skipped = count('skipped') ? `, ${count('skipped')} not run` : ''
-  const failed = steps.find(step => step.status === 'failed')
-  const ok = exitCode(result) === 0
-  const verdict = result.interrupted
-    ? colours.yellow('Interrupted.')
-    : ok
-      ? colours.green('All is true.')
-      : colours.red('Not all is true.')
-  const slow = slowest(result.lessons, 3).map(step => `${step.step.id} ${seconds(step.durationMs)}`)
-  const next = failed
-    ? `hands-in run ${failed.lesson.id}   once ${failed.step.id} is mended`
-    : 'hands-in up && hands-in shell   to look around by hand'
-  const lines = [
-    `${verdict}  ${count('passed')} of ${steps.length} steps${skipped}   ${colours.bold(`${result.points} of ${result.pointsPossible} points`)}   ${seconds(result.durationMs)}`,
-    ...(slow.length > 0 ? [colours.dim(`slowest: ${slow.join(' · ')}`)] : []),
-    `next:    ${next}`,
-  ]
-  return lines.map(line => `  ${line}`).join('\n')
 }
