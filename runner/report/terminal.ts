@@ -46,9 +46,9 @@ export class TerminalReporter implements Reporter {
     if (event.kind === 'start') this.#start(event)
     else if (event.kind === 'lesson') this.#lesson(event.lesson)
     else if (event.kind === 'step') this.#step(event.step)
-    else if (event.kind === 'waiting' && this.#running) this.#running.waiting = oneLine(event.text)
+    else if (event.kind === 'waiting') this.#waiting(event.text)
     else if (event.kind === 'step-end') this.#stepEnd(event.result)
-    else if (event.kind === 'note') this.#line(`     ${this.#colours.yellow('!')} ${visible(event.text)}`)
+    else if (event.kind === 'note') this.#note(event.text)
     else if (event.kind === 'end') this.#end(event.result)
   }
 
@@ -81,14 +81,25 @@ export class TerminalReporter implements Reporter {
     this.#timer = setInterval(() => this.#draw(), frameMs).unref()
   }
 
-  #draw(): void {
+  #waiting(text: string): void {
     if (!this.#running) return
+    this.#running.waiting = oneLine(text)
+    this.#draw()
+  }
+
+  #note(text: string): void {
+    this.#line(`     ${this.#colours.yellow('!')} ${visible(text)}`)
+    this.#draw()
+  }
+
+  #draw(): void {
+    if (!this.#live || !this.#running) return
     const { step, waiting, frame } = this.#running
     this.#running.frame = frame + 1
     const mark = this.#colours.cyan(spinner[frame % spinner.length] ?? '')
     const left = (this.#screen.columns ?? 80) - this.#idWidth - this.#titleWidth - 14
     const said = waiting === '' ? '' : this.#colours.dim(cut(`waiting: ${waiting}`, Math.max(left, 10)))
-    this.#live?.(`${this.#row(mark, step)}   ${said}`)
+    this.#live(`${this.#row(mark, step)}   ${said}`)
   }
 
   #stepEnd(result: StepResult): void {
@@ -124,7 +135,7 @@ export class TerminalReporter implements Reporter {
     this.#line(`\n${summary(result, this.#program, this.#colours)}\n`)
   }
 
-  /** Above the moving line, which is drawn again by its next frame. */
+  /** In the place of the moving line. */
   #line(text: string): void {
     this.#live?.clear()
     this.#screen.write(`${text}\n`)
