@@ -2,6 +2,11 @@ import type { Entry } from './entry.ts'
 
 /** Running a step, matching its output, asking its check. */
 export const stepErrors = {
+  CHECK_BROKEN: {
+    says: 'The check names something that is not there: {why}.',
+    remedy: 'Mend the code of the check: asking it again would not help.',
+    exit: 1,
+  },
   CHECK_LOST: {
     says: 'The check was true at {trueAt} s and no longer at {lostAt} s, for {limit} s in all.',
     remedy: 'Something takes the effect of the step back: look at what changed between the two.',

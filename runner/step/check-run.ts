@@ -30,7 +30,8 @@ interface Asking {
 /**
  * Asks a check again and again, from every 50 ms to every 500 ms, until it is true and has stayed so for `holdMs`, or
  * until its limit. What each look counts as is told at `failureOf`. It ends as CHECK_LOST when it was true once, as
- * CHECK_UNASKED when the last look found nobody to ask, and else as CHECK_NEVER_TRUE.
+ * CHECK_UNASKED when the last look found nobody to ask, and else as CHECK_NEVER_TRUE; at once as CHECK_BROKEN when
+ * its code uses a name that is not there.
  * @throws the signal's reason when it is aborted
  */
 export async function runCheck(
@@ -52,12 +53,16 @@ export async function runCheck(
       onLook(history.add(seen?.saw ?? 'true', seen?.text ?? ''))
     }
     if (!seen && history.trueForMs() >= holdMs) return passed(history)
-    if (seen && history.elapsedMs() >= timeoutMs) return failed(history, question, failure ?? seen)
+    if (seen && isLast(seen, timeoutMs - history.elapsedMs())) return failed(history, question, failure ?? seen)
     await pause(
       Math.min(waitMs, Math.max(0, seen ? timeoutMs - history.elapsedMs() : holdMs - history.trueForMs())),
       signal,
     )
   }
+}
+
+function isLast({ broken }: Failure, leftMs: number): boolean {
+  return broken === true || leftMs <= 0
 }
 
 /** One look: its failure, or undefined when it was true. */
@@ -88,7 +93,13 @@ function passed(history: LookHistory): CheckOutcome {
 
 function failed(history: LookHistory, { check, file }: CheckQuestion, last: Failure): CheckOutcome {
   const { looks, entries, lost } = history
-  const code: Code = lost ? 'CHECK_LOST' : last.saw === 'unasked' ? 'CHECK_UNASKED' : 'CHECK_NEVER_TRUE'
+  const code: Code = last.broken
+    ? 'CHECK_BROKEN'
+    : lost
+      ? 'CHECK_LOST'
+      : last.saw === 'unasked'
+        ? 'CHECK_UNASKED'
+        : 'CHECK_NEVER_TRUE'
   const seconds = (ms: number) => (ms / 1000).toFixed(1)
   const parameters = {
     limit: check.timeoutMs / 1000,

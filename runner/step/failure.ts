@@ -41,7 +41,15 @@ export function failureOf(error: unknown, where: Where): Failure {
   const text = withLinkProblem(errorWords(error), where)
   const saw = error instanceof ReturnedFalse || statusOf(error) === 404 ? 'false' : 'unasked'
   const thrown = error instanceof LookTimeout ? text : text.replace(/\.$/, '')
-  return { fault: fault('STEP_THREW', { error: thrown }, { place }), saw, text }
+  const problem = fault('STEP_THREW', { error: thrown }, { place })
+  return isOfBlock(error, where) ? { fault: problem, saw, text, broken: true } : { fault: problem, saw, text }
+}
+
+/** A name that the block itself uses and that nothing has: the first frame of the stack lies in the lesson. */
+function isOfBlock(error: unknown, { places }: Where): boolean {
+  if (!(error instanceof ReferenceError)) return false
+  const frame = error.stack?.split('\n').find(line => /^\s+at /.test(line))
+  return frame !== undefined && places?.lineIn(frame) !== undefined
 }
 
 function expectationFailure({ expected, actual }: Expectation, place: Place): Failure {

@@ -35,6 +35,8 @@ export interface Failure {
   fault: Fault
   saw: 'false' | 'unasked'
   text: string
+  /** The code itself is wrong: asking it again would not help. */
+  broken?: boolean
 }
 
 export interface FromWorker {

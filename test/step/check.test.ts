@@ -87,6 +87,14 @@ for (const [title, check, text] of untrue)
     assert.equal([fault?.code, history[0]?.text], ['CHECK_NEVER_TRUE', text])
   })
 
+test('a check that uses a name that is not there is not asked again', async () => {
+  const { fault, looks, durationMs } = await checkOf('timeout=20\nconst n = 1\nexpect(mm).toBe(n)')
+  assert.is(fault?.code, 'CHECK_BROKEN')
+  assert.match(fault?.message ?? '', /ReferenceError: mm is not defined\.$/)
+  assert.equal([fault?.place, looks], [{ file: 'a.md', line: 11 }, 1])
+  assert.ok(durationMs < 5000)
+})
+
 test('a check that never ends is stopped', async () => {
   const { fault, durationMs } = await checkOf('timeout=0.5\nfor (;;) {}')
   assert.is(fault?.code, 'CHECK_UNASKED')
