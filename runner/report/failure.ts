@@ -1,4 +1,4 @@
-import type { Fault, Look } from '../errors.ts'
+import type { Detail, Fault, Look } from '../errors.ts'
 import type { Paint } from './paint.ts'
 import { oneLine, seconds, visible } from './text.ts'
 
@@ -24,13 +24,18 @@ export function failureText(
       ...(detail.actual === undefined ? [] : labelled('saw', detail.actual, colours.red)),
     ],
     historyLines(detail.history ?? []),
-    evidenceLines(detail.evidence ?? '', colours),
+    repeats(detail) ? [] : evidenceLines(detail.evidence ?? '', colours),
     [`${visible(remedy)}   ${colours.dim(code)}`],
   ]
   return blocks
     .filter(lines => lines.length > 0)
     .map(lines => lines.map(line => `     ${line}`.trimEnd()).join('\n'))
     .join('\n\n')
+}
+
+/** Whether a difference of one line only says again what stands beside each other above it. */
+function repeats({ expected, actual, evidence }: Detail): boolean {
+  return evidence?.trimEnd() === `- ${expected}\n+ ${actual}`
 }
 
 function labelled(label: string, text: string, colour: (text: string) => string): string[] {

@@ -1,5 +1,6 @@
 import { exitCode, slowest } from '../course/grade.ts'
 import type { RunResult, StepResult } from '../course/result.ts'
+import type { Lesson } from '../lesson/lesson.ts'
 import type { Paint } from './paint.ts'
 import { seconds } from './text.ts'
 
@@ -24,11 +25,17 @@ function verdict(result: RunResult, colours: Paint): string {
 }
 
 function next({ lessons, faults, interrupted }: RunResult, program: string): string {
-  const again = (lesson: { id: string }, when: string) => `${program} run ${lesson.id}   ${when}`
+  const again = (lesson: Lesson, when: string) => `${program} run ${nameOf(lesson)}   ${when}`
   const stopped = lessons.find(({ fault, steps }) => fault || steps.some(step => step.status !== 'passed'))
   const failed = stopped?.steps.find(step => step.status === 'failed')
   if (stopped && failed) return again(stopped.lesson, `once ${failed.step.id} is mended`)
   if (stopped) return again(stopped.lesson, interrupted ? 'begins it anew' : 'once that is mended')
-  if (faults.length > 0) return `${program} run   once that is mended`
+  if (faults.length > 0)
+    return `${program} run ${lessons.map(({ lesson }) => nameOf(lesson)).join(' ')}   once that is mended`
   return `${program} up, then ${program} shell   to look around by hand`
+}
+
+/** What `run` finds the lesson by: one of the course by its id, any other by its path. */
+function nameOf({ id, file }: Lesson): string {
+  return /^lessons\/\d+-/.test(file) ? id : file
 }

@@ -12,6 +12,19 @@ const never = (history: Look[]) =>
 
 const failures: [title: string, problem: Fault, text: string][] = [
   [
+    'output of one line, whose difference would say the same again',
+    fault('OUTPUT_DIFFERS', { what: 'it' }, { place, detail: { expected: 'a', actual: 'b', evidence: '- a\n+ b' } }),
+    `
+     lessons/05-acl.md:148   check of step acl
+
+     The output is not what the lesson expects: it.
+
+       expected  a
+       saw       b
+
+     Compare the two. \`...\` stands for any lines, \`[..]\` for any characters, \`[NAME]\` for a value that varies.   OUTPUT_DIFFERS`,
+  ],
+  [
     'a check that was never true, and saw the same every time',
     never([look(100, 'false', 'expected ok, saw fail', 11)]),
     `

@@ -74,7 +74,7 @@ test('a run that stopped at a failure', async () => {
 
   Not all is true.  1 of 3 steps, 1 not run   3 of 5 points   1.2 s
   slowest: one 0.1 s · two 0.1 s
-  next:    hands-in run a   once two is mended
+  next:    hands-in run a.md   once two is mended
 
 `,
   )
@@ -89,12 +89,12 @@ test('a Korean lesson of the course: its number, and columns that stand one belo
 const whole = lessonResult(lesson, skippedStep, skippedStep, skippedStep)
 const foreign = fault('CLUSTER_NAMESPACE_NOT_OURS', { namespace: 'a', label: 'l' })
 const ends: [title: string, result: RunResult, ...says: string[]][] = [
-  ['interrupted', runResult([whole], { interrupted: true }), 'Interrupted.', 'hands-in run a   begins it anew'],
+  ['interrupted', runResult([whole], { interrupted: true }), 'Interrupted.', 'hands-in run a.md   begins it anew'],
   [
     'a lesson that could not begin',
     runResult([{ ...whole, fault: foreign }]),
     '     lesson a\n\n     Namespace `a` is on this cluster already',
-    'hands-in run a   once that is mended',
+    'hands-in run a.md   once that is mended',
   ],
   [
     'nothing checked',
@@ -108,6 +108,10 @@ for (const [title, result, ...says] of ends)
     const text = await written(result)
     for (const part of says) assert.match(text, part)
   })
+
+test('a lesson of the course is typed by its id', async () => {
+  assert.match(await written(runResult([lessonResult(korean, failed)])), 'hands-in run ko   once a is mended')
+})
 
 test('a note stands in its place, and cannot drive the terminal', async () => {
   const text = await written(runResult([lessonResult(lesson)]), [{ kind: 'note', text: 'told\u001b[2J' }])
