@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import * as assert from 'uvu/assert'
 import { handsIn } from '../program.ts'
 import { suite } from '../suite.ts'
@@ -136,6 +137,17 @@ test('where progress cannot be kept, the run goes on and says so', async () => {
   const { exitCode, document } = await runJson([easy()], { XDG_STATE_HOME: file })
   assert.is(exitCode, 0)
   assert.match(document.notes.join('\n'), 'Progress cannot be kept in')
+})
+
+test('a HOME that is read-only ends no run', async () => {
+  const typed = [process.execPath, 'runner/setup/start.mjs', 'run', easy()]
+  const mount = ['sh', '-c', 'mount -t tmpfs -o ro tmpfs "$HOME" && exec "$@"', 'sh', ...typed]
+  const { exitCode, stdout } = await execa('unshare', ['--user', '--map-root-user', '--mount', ...mount], {
+    env: program.env,
+    reject: false,
+  })
+  assert.is(exitCode, 0, stdout)
+  assert.match(stdout, 'Progress cannot be kept in')
 })
 
 test('a damaged file of progress is kept aside, and said', async () => {
