@@ -1,8 +1,8 @@
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { withLock } from './file-lock.ts'
 import { type Chain, firstHash, hashOf, lineOf, type ProgressRecord, readChain } from './progress-chain.ts'
+import { withLock } from './with-lock.ts'
 
 /** A record whose attempt is still to be counted. */
 export type NewRecord = Omit<ProgressRecord, 'attempt'>

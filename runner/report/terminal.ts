@@ -97,7 +97,7 @@ export class TerminalReporter implements Reporter {
     const { step, waiting, frame } = this.#running
     this.#running.frame = frame + 1
     const mark = this.#colours.cyan(spinner[frame % spinner.length] ?? '')
-    const left = (this.#screen.columns ?? 80) - this.#idWidth - this.#titleWidth - 14
+    const left = (this.#screen.columns || 80) - this.#idWidth - this.#titleWidth - 14
     const said = waiting === '' ? '' : this.#colours.dim(cut(`waiting: ${waiting}`, Math.max(left, 10)))
     this.#live(`${this.#row(mark, step)}   ${said}`)
   }
